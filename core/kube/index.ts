@@ -1,0 +1,3 @@
+export type * from './ports.ts';
+export * from './resources.ts';
+export { type NativeSecret, parseNativeSecret, readNativeSecret } from './secret.ts';

@@ -1,0 +1,75 @@
+const UNIT_NS: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+const MAX_NS = 2n ** 63n - 1n;
+const ELEMENT = /^(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/u;
+
+function elementNs(whole: string, fraction: string, unit: bigint): bigint {
+  const scale = 10n ** BigInt(fraction.length);
+  return (
+    BigInt(whole === '' ? '0' : whole) * unit +
+    (BigInt(fraction === '' ? '0' : fraction) * unit) / scale
+  );
+}
+
+function magnitudeNs(text: string): bigint | undefined {
+  let rest = text;
+  let total = 0n;
+  while (rest !== '') {
+    const match = ELEMENT.exec(rest);
+    const [all = '', whole = '', fraction = '', unit = ''] = match ?? [];
+    const unitNs = UNIT_NS[unit];
+    if (unitNs === undefined || (whole === '' && fraction === '')) {
+      return undefined;
+    }
+    total += elementNs(whole, fraction, unitNs);
+    rest = rest.slice(all.length);
+  }
+  return total > MAX_NS ? undefined : total;
+}
+
+/** A Go duration ("1h30m", "1.5h", "-2ms", "0") in nanoseconds; undefined where Go's time.ParseDuration refuses. */
+export function parseGoDurationNs(text: string): bigint | undefined {
+  const negative = text.startsWith('-');
+  const body = /^[-+]/u.test(text) ? text.slice(1) : text;
+  if (body === '0') {
+    return 0n;
+  }
+  if (body === '') {
+    return undefined;
+  }
+  const magnitude = magnitudeNs(body);
+  return negative && magnitude !== undefined ? -magnitude : magnitude;
+}
+
+/** The same in milliseconds (fractions kept). */
+export function parseGoDuration(text: string): number | undefined {
+  const ns = parseGoDurationNs(text);
+  return ns === undefined ? undefined : Number(ns) / 1e6;
+}
+
+/** Whole milliseconds as Go prints a duration: 3600000 → "1h0m0s", 1500 → "1.5s", 0 → "0s". */
+export function formatGoDuration(durationMs: number): string {
+  if (durationMs === 0) {
+    return '0s';
+  }
+  const sign = durationMs < 0 ? '-' : '';
+  const total = Math.abs(durationMs);
+  if (total < 1000) {
+    return `${sign}${total}ms`;
+  }
+  const hours = Math.floor(total / 3_600_000);
+  const minutes = Math.floor((total % 3_600_000) / 60_000);
+  const seconds = (total % 60_000) / 1000;
+  if (hours > 0) {
+    return `${sign}${hours}h${minutes}m${seconds}s`;
+  }
+  return minutes > 0 ? `${sign}${minutes}m${seconds}s` : `${sign}${seconds}s`;
+}

@@ -1,0 +1,41 @@
+export { type BackoffPolicy, backoffMs } from './backoff.ts';
+export { type Channel, createChannel } from './channel.ts';
+export { type Clock, systemClock } from './clock.ts';
+export {
+  AppError,
+  type AppErrorOptions,
+  assertNever,
+  ERROR_CODES,
+  type ErrorCode,
+  prefixError,
+  toAppError,
+} from './errors.ts';
+export { formatGoDuration, parseGoDuration } from './go-duration.ts';
+export {
+  type Component,
+  createLifecycle,
+  type Lifecycle,
+  type LifecycleDeps,
+} from './lifecycle.ts';
+export {
+  createLogger,
+  type LogFields,
+  type Logger,
+  type LoggerDeps,
+  type LogLevel,
+} from './logger.ts';
+export {
+  type Counter,
+  createMetrics,
+  type Gauge,
+  type Histogram,
+  type MetricsRegistry,
+} from './metrics.ts';
+export {
+  createProbeServer,
+  type Probe,
+  type ProbeServer,
+  type ProbeServerOptions,
+} from './probe-server.ts';
+export { type Random, systemRandom } from './random.ts';
+export { SecretBytes } from './secret-bytes.ts';

@@ -1,0 +1,121 @@
+type Labels<Name extends string> = Readonly<Record<Name, string>>;
+
+export interface Counter<Name extends string> {
+  increment(labels: Labels<Name>, by?: number): void;
+}
+
+export interface Gauge<Name extends string> {
+  set(labels: Labels<Name>, value: number): void;
+  remove(labels: Labels<Name>): void;
+}
+
+export interface Histogram<Name extends string> {
+  observe(labels: Labels<Name>, value: number): void;
+}
+
+/** One process's metrics; `expose` gives Prometheus text format 0.0.4. */
+export interface MetricsRegistry {
+  counter<Name extends string>(name: string, help: string, labels: readonly Name[]): Counter<Name>;
+  gauge<Name extends string>(name: string, help: string, labels: readonly Name[]): Gauge<Name>;
+  histogram<Name extends string>(
+    name: string,
+    help: string,
+    labels: readonly Name[],
+    buckets: readonly number[],
+  ): Histogram<Name>;
+  expose(): string;
+}
+
+interface Family {
+  readonly head: string;
+  lines(): string[];
+}
+
+function labelText(labels: Readonly<Record<string, string>>, extra = ''): string {
+  const pairs = Object.entries(labels).map(
+    ([name, value]) =>
+      `${name}="${value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')}"`,
+  );
+  const all = extra === '' ? pairs : [...pairs, extra];
+  return all.length === 0 ? '' : `{${all.join(',')}}`;
+}
+
+interface Buckets {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly counts: number[];
+  sum: number;
+  count: number;
+}
+
+export function createMetrics(): MetricsRegistry {
+  const families = new Map<string, Family>();
+
+  function register(name: string, help: string, type: string, lines: () => string[]): void {
+    if (families.has(name)) {
+      throw new TypeError(`metric ${name} is declared twice`);
+    }
+    families.set(name, { head: `# HELP ${name} ${help}\n# TYPE ${name} ${type}`, lines });
+  }
+
+  function series(name: string, help: string, type: string): Map<string, number> {
+    const values = new Map<string, number>();
+    register(name, help, type, () =>
+      [...values].map(([labels, value]) => `${name}${labels} ${value}`),
+    );
+    return values;
+  }
+
+  return {
+    counter(name, help) {
+      const values = series(name, help, 'counter');
+      return {
+        increment(labels, by = 1) {
+          const key = labelText(labels);
+          values.set(key, (values.get(key) ?? 0) + by);
+        },
+      };
+    },
+    gauge(name, help) {
+      const values = series(name, help, 'gauge');
+      return {
+        set: (labels, value) => void values.set(labelText(labels), value),
+        remove: (labels) => void values.delete(labelText(labels)),
+      };
+    },
+    histogram(name, help, _labels, buckets) {
+      const values = new Map<string, Buckets>();
+      register(name, help, 'histogram', () =>
+        [...values.values()].flatMap(({ labels, counts, sum, count }) => [
+          ...buckets.map(
+            (le, index) => `${name}_bucket${labelText(labels, `le="${le}"`)} ${counts[index] ?? 0}`,
+          ),
+          `${name}_bucket${labelText(labels, 'le="+Inf"')} ${count}`,
+          `${name}_sum${labelText(labels)} ${sum}`,
+          `${name}_count${labelText(labels)} ${count}`,
+        ]),
+      );
+      return {
+        observe(labels, value) {
+          const key = labelText(labels);
+          const entry = values.get(key) ?? {
+            labels,
+            counts: buckets.map(() => 0),
+            sum: 0,
+            count: 0,
+          };
+          buckets.forEach((le, index) => {
+            if (value <= le) {
+              entry.counts[index] = (entry.counts[index] ?? 0) + 1;
+            }
+          });
+          entry.sum += value;
+          entry.count += 1;
+          values.set(key, entry);
+        },
+      };
+    },
+    expose() {
+      return `${[...families.values()].flatMap((family) => [family.head, ...family.lines()]).join('\n')}\n`;
+    },
+  };
+}
