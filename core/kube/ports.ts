@@ -80,7 +80,6 @@ export interface ObjectWriter {
     options: WriteOptions,
     signal: AbortSignal,
   ): Promise<RawObject>;
-  // eslint-disable-next-line max-params -- what, which, how it changes, and the signal
   patch(
     resource: Resource,
     ref: ObjectRef,

@@ -19,24 +19,31 @@ function elementNs(whole: string, fraction: string, unit: bigint): bigint {
   );
 }
 
+/** One leading "1.5h" of the text: its nanoseconds and the text's length. */
+function leadingElement(text: string): { ns: bigint; length: number } | undefined {
+  const [all = '', whole = '', fraction = '', unit = ''] = ELEMENT.exec(text) ?? [];
+  const unitNs = UNIT_NS[unit];
+  if (unitNs === undefined || whole + fraction === '') {
+    return undefined;
+  }
+  return { ns: elementNs(whole, fraction, unitNs), length: all.length };
+}
+
 function magnitudeNs(text: string): bigint | undefined {
-  let rest = text;
   let total = 0n;
-  while (rest !== '') {
-    const match = ELEMENT.exec(rest);
-    const [all = '', whole = '', fraction = '', unit = ''] = match ?? [];
-    const unitNs = UNIT_NS[unit];
-    if (unitNs === undefined || (whole === '' && fraction === '')) {
+  for (let rest = text; rest !== '';) {
+    const element = leadingElement(rest);
+    if (element === undefined) {
       return undefined;
     }
-    total += elementNs(whole, fraction, unitNs);
-    rest = rest.slice(all.length);
+    total += element.ns;
+    rest = rest.slice(element.length);
   }
   return total > MAX_NS ? undefined : total;
 }
 
 /** A Go duration ("1h30m", "1.5h", "-2ms", "0") in nanoseconds; undefined where Go's time.ParseDuration refuses. */
-export function parseGoDurationNs(text: string): bigint | undefined {
+function parseGoDurationNs(text: string): bigint | undefined {
   const negative = text.startsWith('-');
   const body = /^[-+]/u.test(text) ? text.slice(1) : text;
   if (body === '0') {

@@ -40,26 +40,64 @@ function labelText(labels: Readonly<Record<string, string>>, extra = ''): string
   return all.length === 0 ? '' : `{${all.join(',')}}`;
 }
 
-interface Buckets {
+interface Distribution {
   readonly labels: Readonly<Record<string, string>>;
   readonly counts: number[];
   sum: number;
   count: number;
 }
 
+function distributionLines(name: string, buckets: readonly number[], seen: Distribution): string[] {
+  return [
+    ...buckets.map(
+      (le, index) =>
+        `${name}_bucket${labelText(seen.labels, `le="${le}"`)} ${seen.counts[index] ?? 0}`,
+    ),
+    `${name}_bucket${labelText(seen.labels, 'le="+Inf"')} ${seen.count}`,
+    `${name}_sum${labelText(seen.labels)} ${seen.sum}`,
+    `${name}_count${labelText(seen.labels)} ${seen.count}`,
+  ];
+}
+
+function createHistogram(
+  name: string,
+  buckets: readonly number[],
+): { readonly observe: Histogram<string>['observe']; readonly lines: () => string[] } {
+  const values = new Map<string, Distribution>();
+  return {
+    observe(labels, value) {
+      const key = labelText(labels);
+      const seen = values.get(key) ?? { labels, counts: buckets.map(() => 0), sum: 0, count: 0 };
+      buckets.forEach((le, index) => {
+        if (value <= le) {
+          seen.counts[index] = (seen.counts[index] ?? 0) + 1;
+        }
+      });
+      seen.sum += value;
+      seen.count += 1;
+      values.set(key, seen);
+    },
+    lines: () => [...values.values()].flatMap((seen) => distributionLines(name, buckets, seen)),
+  };
+}
+
 export function createMetrics(): MetricsRegistry {
   const families = new Map<string, Family>();
 
-  function register(name: string, help: string, type: string, lines: () => string[]): void {
+  function register(
+    name: string,
+    head: { help: string; type: string },
+    lines: () => string[],
+  ): void {
     if (families.has(name)) {
       throw new TypeError(`metric ${name} is declared twice`);
     }
-    families.set(name, { head: `# HELP ${name} ${help}\n# TYPE ${name} ${type}`, lines });
+    families.set(name, { head: `# HELP ${name} ${head.help}\n# TYPE ${name} ${head.type}`, lines });
   }
 
   function series(name: string, help: string, type: string): Map<string, number> {
     const values = new Map<string, number>();
-    register(name, help, type, () =>
+    register(name, { help, type }, () =>
       [...values].map(([labels, value]) => `${name}${labels} ${value}`),
     );
     return values;
@@ -83,36 +121,9 @@ export function createMetrics(): MetricsRegistry {
       };
     },
     histogram(name, help, _labels, buckets) {
-      const values = new Map<string, Buckets>();
-      register(name, help, 'histogram', () =>
-        [...values.values()].flatMap(({ labels, counts, sum, count }) => [
-          ...buckets.map(
-            (le, index) => `${name}_bucket${labelText(labels, `le="${le}"`)} ${counts[index] ?? 0}`,
-          ),
-          `${name}_bucket${labelText(labels, 'le="+Inf"')} ${count}`,
-          `${name}_sum${labelText(labels)} ${sum}`,
-          `${name}_count${labelText(labels)} ${count}`,
-        ]),
-      );
-      return {
-        observe(labels, value) {
-          const key = labelText(labels);
-          const entry = values.get(key) ?? {
-            labels,
-            counts: buckets.map(() => 0),
-            sum: 0,
-            count: 0,
-          };
-          buckets.forEach((le, index) => {
-            if (value <= le) {
-              entry.counts[index] = (entry.counts[index] ?? 0) + 1;
-            }
-          });
-          entry.sum += value;
-          entry.count += 1;
-          values.set(key, entry);
-        },
-      };
+      const { observe, lines } = createHistogram(name, buckets);
+      register(name, { help, type: 'histogram' }, lines);
+      return { observe };
     },
     expose() {
       return `${[...families.values()].flatMap((family) => [family.head, ...family.lines()]).join('\n')}\n`;

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Component } from './lifecycle.ts';
 
 /** A probe answers undefined when well, otherwise what is wrong. */
@@ -40,7 +39,8 @@ export function createProbeServer(options: ProbeServerOptions): ProbeServer {
   return {
     name: 'probe-server',
     port() {
-      return (server.address() as AddressInfo | null)?.port ?? 0;
+      const address = server.address();
+      return typeof address === 'object' && address !== null ? address.port : 0;
     },
     async start() {
       await new Promise<void>((resolve, reject) => {
