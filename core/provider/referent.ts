@@ -1,0 +1,34 @@
+import type { StoreBackend } from '../api/index.ts';
+
+const CREDENTIAL_FIELDS: ReadonlySet<string> = new Set(['auth', 'authRef', 'tls', 'caProvider']);
+
+function namesObject(value: object): boolean {
+  return 'name' in value && typeof value.name === 'string';
+}
+
+function hasNamespace(value: object): boolean {
+  return 'namespace' in value && typeof value.namespace === 'string' && value.namespace !== '';
+}
+
+function lacksNamespace(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  if (namesObject(value)) {
+    return !hasNamespace(value);
+  }
+  return Object.values(value).some(lacksNamespace);
+}
+
+/**
+ * Does a ClusterSecretStore with this backend look up a Secret or ServiceAccount in the namespace of whoever uses it
+ * (referent authentication)? Such a store cannot be checked before it is used; ESO then says its state is unknown (eso.md 5.2).
+ */
+export function isReferent(backend: StoreBackend): boolean {
+  return (
+    backend.name !== 'unsupported' &&
+    Object.entries(backend.spec).some(
+      ([field, value]) => CREDENTIAL_FIELDS.has(field) && lacksNamespace(value),
+    )
+  );
+}
