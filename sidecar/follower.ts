@@ -1,0 +1,89 @@
+import type { ExternalSecret } from '../core/api/index.ts';
+import {
+  type AppError,
+  backoffMs,
+  type Clock,
+  type Random,
+  toAppError,
+} from '../core/runtime/index.ts';
+import { createPause } from './pause.ts';
+import { isDeliveredOnce, nextRefreshMs, refreshVersion } from './refresh-plan.ts';
+
+/** After a fault a pass is tried again soon, then ever less often; one that trying does not mend waits the longest at once. */
+const BACKOFF = { baseMs: 1_000, maxMs: 5 * 60_000 } as const;
+
+export interface FollowerDeps {
+  /** One pass; a fault is thrown. */
+  readonly pass: (externalSecret: ExternalSecret, signal: AbortSignal) => Promise<void>;
+  /** Has this ExternalSecret been delivered? */
+  readonly isDelivered: (externalSecret: string) => boolean;
+  readonly onFault: (externalSecret: ExternalSecret, error: AppError) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Follows one ExternalSecret: pass, wait, pass. One pass at a time. */
+export interface Follower {
+  /** The ExternalSecret as it now is; a pass when it changed in what matters to a refresh. */
+  put(externalSecret: ExternalSecret): void;
+  /** A pass now, or after the one under way; none when one delivery is all it asks for and that was made. */
+  wake(): void;
+  /** No further passes. */
+  end(): void;
+  /** Until ended, or `signal` aborts and the pass under way has ended. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follower {
+  let externalSecret = first;
+  let failures = 0;
+  const pause = createPause(deps.clock);
+  const ended = new AbortController();
+
+  function isDone(): boolean {
+    return isDeliveredOnce(externalSecret) && deps.isDelivered(externalSecret.metadata.name);
+  }
+
+  function afterFault(subject: ExternalSecret, error: AppError): number {
+    failures += 1;
+    deps.onFault(subject, error);
+    return backoffMs(error.retryable ? failures : Infinity, BACKOFF, deps.random, error);
+  }
+
+  /** One pass; how long to wait after it, undefined when only a change asks for another. */
+  async function visit(signal: AbortSignal): Promise<number | undefined> {
+    const subject = externalSecret;
+    if (isDone()) {
+      return undefined;
+    }
+    try {
+      await deps.pass(subject, signal);
+    } catch (error) {
+      return signal.aborted ? 0 : afterFault(subject, toAppError(error));
+    }
+    failures = 0;
+    return nextRefreshMs(externalSecret, deps.random);
+  }
+
+  return {
+    put(next) {
+      const changed = refreshVersion(externalSecret) !== refreshVersion(next);
+      externalSecret = next;
+      if (changed) {
+        failures = 0;
+        pause.wake();
+      }
+    },
+    wake: pause.wake,
+    end() {
+      ended.abort();
+    },
+    async run(signal) {
+      const until = AbortSignal.any([signal, ended.signal]);
+      until.addEventListener('abort', pause.wake, { once: true });
+      while (!until.aborted) {
+        await pause.wait(await visit(signal));
+      }
+    },
+  };
+}

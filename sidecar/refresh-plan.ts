@@ -1,0 +1,35 @@
+import type { ExternalSecret } from '../core/api/index.ts';
+import { parseGoDuration, type Random } from '../core/runtime/index.ts';
+
+/** An interval is stretched or shortened by up to this share, so that Pods made together drift apart. */
+const JITTER = 0.1;
+
+/** The refreshInterval in milliseconds; 0 means once. */
+export function intervalMs(externalSecret: ExternalSecret): number {
+  return Math.max(0, parseGoDuration(externalSecret.spec.refreshInterval) ?? 0);
+}
+
+/** Is one delivery all the ExternalSecret ever asks for? (eso.md 3.2: CreatedOnce, and Periodic with a zero interval) */
+export function isDeliveredOnce(externalSecret: ExternalSecret): boolean {
+  const { refreshPolicy } = externalSecret.spec;
+  return (
+    refreshPolicy === 'CreatedOnce' ||
+    (refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0)
+  );
+}
+
+/** How long after a good pass the next one is due; undefined when only a change asks for one. */
+export function nextRefreshMs(externalSecret: ExternalSecret, random: Random): number | undefined {
+  const interval = intervalMs(externalSecret);
+  if (externalSecret.spec.refreshPolicy !== 'Periodic' || interval === 0) {
+    return undefined;
+  }
+  return interval * (1 - JITTER + 2 * JITTER * random());
+}
+
+/** Changes exactly when something changes that asks for a refresh: the object, its spec, labels or annotations (eso.md 3.2). */
+export function refreshVersion(externalSecret: ExternalSecret): string {
+  const { uid, generation, labels, annotations } = externalSecret.metadata;
+  const sorted = (map: Readonly<Record<string, string>>): unknown => Object.entries(map).toSorted();
+  return JSON.stringify([uid, generation, sorted(labels), sorted(annotations)]);
+}
