@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { parseControllerConfig } from '../../../controller/config.ts';
+
+const defaults = {
+  namespaces: [],
+  controllerClass: 'default',
+  concurrency: 8,
+  storeIntervalMs: 300_000,
+  probeHost: '0.0.0.0',
+  probePort: 9808,
+  logLevel: 'info',
+};
+
+describe('parseControllerConfig', () => {
+  it('has a default for everything and leaves other variables alone', () => {
+    expect(parseControllerConfig({ PATH: '/bin', KUBECONFIG: '/k' })).to.deep.equal({
+      ok: true,
+      value: defaults,
+    });
+  });
+
+  it('reads each setting', () => {
+    const result = parseControllerConfig({
+      SALLYPORT_NAMESPACES: 'team-a, team-b',
+      SALLYPORT_CONTROLLER_CLASS: 'blue',
+      SALLYPORT_CONCURRENCY: '32',
+      SALLYPORT_STORE_INTERVAL: '1m30s',
+      SALLYPORT_PROBE_HOST: '127.0.0.1',
+      SALLYPORT_PROBE_PORT: '0',
+      SALLYPORT_LOG_LEVEL: 'debug',
+    });
+
+    expect(result).to.deep.equal({
+      ok: true,
+      value: {
+        namespaces: ['team-a', 'team-b'],
+        controllerClass: 'blue',
+        concurrency: 32,
+        storeIntervalMs: 90_000,
+        probeHost: '127.0.0.1',
+        probePort: 0,
+        logLevel: 'debug',
+      },
+    });
+  });
+
+  it('reports every problem at once', () => {
+    const result = parseControllerConfig({
+      SALLYPORT_CONCURENCY: '8',
+      SALLYPORT_CONCURRENCY: '0',
+      SALLYPORT_STORE_INTERVAL: 'soon',
+    });
+
+    expect(result.ok).to.equal(false);
+    expect(result.ok ? [] : result.problems.map((problem) => problem.split(';')[0])).to.deep.equal([
+      'SALLYPORT_CONCURENCY is not a setting',
+      'SALLYPORT_CONCURRENCY is "0"',
+      'SALLYPORT_STORE_INTERVAL is "soon"',
+    ]);
+  });
+
+  const refused: Readonly<Record<string, readonly string[]>> = {
+    SALLYPORT_NAMESPACES: ['Team', 'a,,b', 'a b'],
+    SALLYPORT_CONTROLLER_CLASS: [''],
+    SALLYPORT_CONCURRENCY: ['', '-1', '1.5', '257', '0x10'],
+    SALLYPORT_STORE_INTERVAL: ['0', '5', '999ms', '-5m'],
+    SALLYPORT_PROBE_PORT: ['65536', 'http'],
+    SALLYPORT_LOG_LEVEL: ['INFO', 'trace'],
+  };
+  for (const [name, texts] of Object.entries(refused)) {
+    for (const text of texts) {
+      it(`refuses ${name}=${JSON.stringify(text)}`, () => {
+        expect(parseControllerConfig({ [name]: text }).ok).to.equal(false);
+      });
+    }
+  }
+});
