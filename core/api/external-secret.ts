@@ -153,3 +153,6 @@ export function targetName(externalSecret: ExternalSecret): string {
   const { name } = externalSecret.spec.target;
   return name === '' ? externalSecret.metadata.name : name;
 }
+
+/** What the schema covers of an ExternalSecret; metadata is read by parseObjectMeta. */
+export type ExternalSecretBody = Pick<ExternalSecret, 'spec' | 'status'>;

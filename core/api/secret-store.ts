@@ -1,4 +1,5 @@
 import type { BackendSpecs } from './backend/index.ts';
+import type { OpenBaoBackend } from './backend/vault.ts';
 import type { StoreKind } from './external-secret.ts';
 import type { Condition, LabelSelector, ObjectMeta } from './object.ts';
 
@@ -46,4 +47,25 @@ export type StoreBackend =
 export interface SecretStoreStatus {
   readonly conditions: readonly Condition[];
   readonly capabilities: string;
+}
+
+/** `spec.provider` as written: one key. */
+export type ProviderWire = { readonly [Name in BackendName]?: BackendSpecs[Name] } & {
+  readonly openBao?: OpenBaoBackend;
+};
+
+/** `spec` as written, defaults applied. */
+export interface SecretStoreSpecWire extends Omit<
+  SecretStoreSpec,
+  'backend' | 'refreshIntervalMs'
+> {
+  readonly provider: ProviderWire;
+  /** Seconds, or a Go duration. */
+  readonly refreshInterval: number | string;
+}
+
+/** What the schema covers of a store; metadata is read by parseObjectMeta. */
+export interface SecretStoreBody {
+  readonly spec: SecretStoreSpecWire;
+  readonly status: SecretStoreStatus;
 }

@@ -1,0 +1,111 @@
+import { parseGoDuration } from '../runtime/index.ts';
+import type { ExternalSecret } from './external-secret.ts';
+import type { Finding, Parsed } from './finding.ts';
+import type { Condition, ObjectMeta } from './object.ts';
+import type { ProviderWire, SecretStore, StoreBackend } from './secret-store.ts';
+import { conform } from './structural/conform.ts';
+import { CONDITIONS, EXTERNAL_SECRET, SECRET_STORE } from './structural/generated.ts';
+import { OBJECT_META, type ObjectMetaWire } from './structural/object-meta.ts';
+import { objectSchema } from './structural/object.ts';
+import type { StructuralSchema } from './structural/schema.ts';
+import { quote } from './quote.ts';
+
+const EXTERNAL_SECRET_OBJECT = objectSchema(['ExternalSecret'], EXTERNAL_SECRET);
+const STORE_OBJECT = objectSchema(['SecretStore', 'ClusterSecretStore'], SECRET_STORE);
+
+/** Stored objects may carry fields of a newer schema: they are left out, not refused. */
+function read<T>(schema: StructuralSchema<T>, raw: unknown): Parsed<T> {
+  return conform(schema, raw, { unknownFields: 'prune', assumed: true });
+}
+
+function metaOf(wire: ObjectMetaWire): ObjectMeta {
+  return {
+    ...wire,
+    creationTimestamp: wire.creationTimestamp,
+    deletionTimestamp: wire.deletionTimestamp,
+  };
+}
+
+function refuse(path: string, message: string): { ok: false; findings: Finding[] } {
+  return { ok: false, findings: [{ id: 'SPA-S000', severity: 'error', path, message }] };
+}
+
+function notADuration(path: string, text: string): { ok: false; findings: Finding[] } {
+  return refuse(path, `${quote(text)} is not a duration; write it like 1h, 15m or 1h30m`);
+}
+
+/** Metadata of any object. Finds fault only with what the API server would not let be. */
+export function parseObjectMeta(raw: unknown): Parsed<ObjectMeta> {
+  const parsed = read(OBJECT_META, raw);
+  return parsed.ok ? { ok: true, value: metaOf(parsed.value) } : parsed;
+}
+
+/** `status.conditions`; what is no list of conditions gives none. */
+export function parseConditions(raw: unknown): readonly Condition[] {
+  const parsed = read(CONDITIONS, raw ?? []);
+  return parsed.ok ? parsed.value : [];
+}
+
+/** An ExternalSecret as stored or submitted, every default applied (eso.md 1.3). */
+export function parseExternalSecret(raw: unknown): Parsed<ExternalSecret> {
+  const parsed = read(EXTERNAL_SECRET_OBJECT, raw);
+  if (!parsed.ok) {
+    return parsed;
+  }
+  const { apiVersion, metadata, spec, status } = parsed.value;
+  if (parseGoDuration(spec.refreshInterval) === undefined) {
+    return notADuration('spec.refreshInterval', spec.refreshInterval);
+  }
+  return {
+    ok: true,
+    value: { apiVersion, kind: 'ExternalSecret', metadata: metaOf(metadata), spec, status },
+  };
+}
+
+function intervalMs(interval: number | string): number | undefined {
+  if (typeof interval === 'number') {
+    return interval * 1000;
+  }
+  return interval === '' ? 0 : parseGoDuration(interval);
+}
+
+function backendOf(provider: ProviderWire): StoreBackend {
+  const { aws, fake, kubernetes, vault, openBao } = provider;
+  if (aws !== undefined) {
+    return { name: 'aws', spec: aws };
+  }
+  if (fake !== undefined) {
+    return { name: 'fake', spec: fake };
+  }
+  if (kubernetes !== undefined) {
+    return { name: 'kubernetes', spec: kubernetes };
+  }
+  const served = vault ?? openBao;
+  return served === undefined
+    ? { name: 'unsupported', key: Object.keys(provider)[0] ?? '' }
+    : { name: 'vault', spec: served };
+}
+
+/** A SecretStore or ClusterSecretStore, every default applied (eso.md 1.2). ESO's other providers are `unsupported`. */
+export function parseSecretStore(raw: unknown): Parsed<SecretStore> {
+  const parsed = read(STORE_OBJECT, raw);
+  if (!parsed.ok) {
+    return parsed;
+  }
+  const { apiVersion, kind, metadata, spec, status } = parsed.value;
+  const { provider, refreshInterval, ...rest } = spec;
+  const refreshIntervalMs = intervalMs(refreshInterval);
+  if (refreshIntervalMs === undefined) {
+    return notADuration('spec.refreshInterval', String(refreshInterval));
+  }
+  return {
+    ok: true,
+    value: {
+      apiVersion,
+      kind: kind === 'ClusterSecretStore' ? kind : 'SecretStore',
+      metadata: metaOf(metadata),
+      spec: { ...rest, refreshIntervalMs, backend: backendOf(provider) },
+      status,
+    },
+  };
+}

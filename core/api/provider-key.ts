@@ -1,0 +1,52 @@
+/** Provider keys of ESO that Sallyport does not serve (eso.md 5.1): known by name, refused when new. */
+export const UNSUPPORTED_PROVIDERS = [
+  'bitwardensecretsmanager',
+  'ovh',
+  'oracle',
+  'ibm',
+  'yandexcertificatemanager',
+  'yandexlockbox',
+  'github',
+  'crd',
+  'senhasegura',
+  'scaleway',
+  'previder',
+  'onboardbase',
+  'keepersecurity',
+  'conjur',
+  'delinea',
+  'secretserver',
+  'chef',
+  'pulumi',
+  'fortanix',
+  'passworddepot',
+  'passbolt',
+  'dvls',
+  'infisical',
+  'beyondtrust',
+  'beyondtrustworkloadcredentials',
+  'cloudrusm',
+  'volcengine',
+  'ngrok',
+  'barbican',
+  'nebiusmysterybox',
+] as const;
+
+/** Keys of `spec.provider` that Sallyport serves. */
+export const SUPPORTED_PROVIDERS = [
+  'akeyless',
+  'aws',
+  'azurekv',
+  'doppler',
+  'fake',
+  'gcpsm',
+  'gitlab',
+  'kubernetes',
+  'onepassword',
+  'onepasswordSDK',
+  'openBao',
+  'vault',
+  'webhook',
+] as const;
+
+export type SupportedProvider = (typeof SUPPORTED_PROVIDERS)[number];

@@ -1,0 +1,2 @@
+export { externalSecretSchema } from './external-secret.ts';
+export { secretStoreSchema } from './secret-store.ts';

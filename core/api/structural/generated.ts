@@ -1,0 +1,990 @@
+// Written by deploy/generate.ts out of the joi schemas; do not edit.
+/* eslint-disable max-lines -- data */
+import type { ExternalSecretBody } from '../external-secret.ts';
+import type { Condition } from '../object.ts';
+import type { SecretStoreBody } from '../secret-store.ts';
+import type { StructuralSchema } from './schema.ts';
+
+const labelSelector: StructuralSchema = {
+  type: 'object',
+  properties: {
+    matchExpressions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          key: { type: 'string' },
+          operator: { type: 'string', enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
+          values: { type: 'array', items: { type: 'string' } },
+        },
+        required: ['key', 'operator'],
+      },
+    },
+    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+};
+
+const serviceAccountSelector: StructuralSchema = {
+  type: 'object',
+  properties: {
+    audiences: { type: 'array', items: { type: 'string' } },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    },
+    namespace: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 63,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    },
+  },
+  required: ['name'],
+};
+
+const secretKeySelector: StructuralSchema = {
+  type: 'object',
+  properties: {
+    key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    },
+    namespace: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 63,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    },
+  },
+};
+
+const caProvider: StructuralSchema = {
+  type: 'object',
+  properties: {
+    key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    },
+    namespace: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 63,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    },
+    type: { type: 'string', enum: ['Secret', 'ConfigMap'] },
+  },
+  required: ['name', 'type'],
+};
+
+export const CONDITIONS: StructuralSchema<readonly Condition[]> = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+      message: { type: 'string', assumed: '' },
+      reason: { type: 'string', assumed: '' },
+      status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+      type: { type: 'string' },
+    },
+    required: ['status', 'type'],
+  },
+  assumed: [],
+};
+
+export const EXTERNAL_SECRET: StructuralSchema<ExternalSecretBody> = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        data: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              remoteRef: {
+                type: 'object',
+                properties: {
+                  conversionStrategy: {
+                    type: 'string',
+                    enum: ['Default', 'Unicode'],
+                    assumed: 'Default',
+                  },
+                  decodingStrategy: {
+                    type: 'string',
+                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                    assumed: 'None',
+                  },
+                  key: { type: 'string' },
+                  metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
+                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+                  property: { type: 'string' },
+                  version: { type: 'string' },
+                },
+                required: ['key'],
+              },
+              secretKey: {
+                type: 'string',
+                minLength: 1,
+                maxLength: 253,
+                pattern: '^[-._a-zA-Z0-9]+$',
+              },
+              sourceRef: {
+                type: 'object',
+                minProperties: 1,
+                maxProperties: 1,
+                properties: {
+                  generatorRef: {
+                    type: 'object',
+                    properties: {
+                      apiVersion: {
+                        type: 'string',
+                        default: 'generators.external-secrets.io/v1alpha1',
+                      },
+                      kind: {
+                        type: 'string',
+                        enum: [
+                          'ACRAccessToken',
+                          'BeyondtrustWorkloadCredentialsDynamicSecret',
+                          'ClusterGenerator',
+                          'CloudsmithAccessToken',
+                          'ECRAuthorizationToken',
+                          'Fake',
+                          'GCRAccessToken',
+                          'GithubAccessToken',
+                          'GitlabDeployToken',
+                          'QuayAccessToken',
+                          'Password',
+                          'SSHKey',
+                          'STSSessionToken',
+                          'UUID',
+                          'VaultDynamicSecret',
+                          'Webhook',
+                          'Grafana',
+                          'MFA',
+                        ],
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                      },
+                    },
+                    required: ['kind', 'name'],
+                  },
+                  storeRef: {
+                    type: 'object',
+                    properties: {
+                      kind: {
+                        type: 'string',
+                        enum: ['SecretStore', 'ClusterSecretStore'],
+                        assumed: 'SecretStore',
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                        assumed: '',
+                      },
+                    },
+                  },
+                },
+              },
+            },
+            required: ['remoteRef', 'secretKey'],
+          },
+          assumed: [],
+        },
+        dataFrom: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              extract: {
+                type: 'object',
+                properties: {
+                  conversionStrategy: {
+                    type: 'string',
+                    enum: ['Default', 'Unicode'],
+                    assumed: 'Default',
+                  },
+                  decodingStrategy: {
+                    type: 'string',
+                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                    assumed: 'None',
+                  },
+                  key: { type: 'string' },
+                  metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
+                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+                  property: { type: 'string' },
+                  version: { type: 'string' },
+                },
+                required: ['key'],
+              },
+              find: {
+                type: 'object',
+                properties: {
+                  conversionStrategy: {
+                    type: 'string',
+                    enum: ['Default', 'Unicode'],
+                    assumed: 'Default',
+                  },
+                  decodingStrategy: {
+                    type: 'string',
+                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                    assumed: 'None',
+                  },
+                  name: { type: 'object', properties: { regexp: { type: 'string', assumed: '' } } },
+                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+                  path: { type: 'string' },
+                  tags: { type: 'object', additionalProperties: { type: 'string' } },
+                },
+              },
+              rewrite: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    merge: {
+                      type: 'object',
+                      properties: {
+                        conflictPolicy: {
+                          type: 'string',
+                          enum: ['Ignore', 'Error'],
+                          default: 'Error',
+                        },
+                        into: { type: 'string', default: '' },
+                        priority: { type: 'array', items: { type: 'string' }, assumed: [] },
+                        priorityPolicy: {
+                          type: 'string',
+                          enum: ['IgnoreNotFound', 'Strict'],
+                          default: 'Strict',
+                        },
+                        strategy: { type: 'string', enum: ['Extract', 'JSON'], default: 'Extract' },
+                      },
+                    },
+                    regexp: {
+                      type: 'object',
+                      properties: { source: { type: 'string' }, target: { type: 'string' } },
+                      required: ['source', 'target'],
+                    },
+                    transform: {
+                      type: 'object',
+                      properties: { template: { type: 'string' } },
+                      required: ['template'],
+                    },
+                  },
+                  choices: [{ members: ['merge', 'regexp', 'transform'], atLeastOne: true }],
+                },
+                assumed: [],
+              },
+              sourceRef: {
+                type: 'object',
+                minProperties: 1,
+                maxProperties: 1,
+                properties: {
+                  generatorRef: {
+                    type: 'object',
+                    properties: {
+                      apiVersion: {
+                        type: 'string',
+                        default: 'generators.external-secrets.io/v1alpha1',
+                      },
+                      kind: {
+                        type: 'string',
+                        enum: [
+                          'ACRAccessToken',
+                          'BeyondtrustWorkloadCredentialsDynamicSecret',
+                          'ClusterGenerator',
+                          'CloudsmithAccessToken',
+                          'ECRAuthorizationToken',
+                          'Fake',
+                          'GCRAccessToken',
+                          'GithubAccessToken',
+                          'GitlabDeployToken',
+                          'QuayAccessToken',
+                          'Password',
+                          'SSHKey',
+                          'STSSessionToken',
+                          'UUID',
+                          'VaultDynamicSecret',
+                          'Webhook',
+                          'Grafana',
+                          'MFA',
+                        ],
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                      },
+                    },
+                    required: ['kind', 'name'],
+                  },
+                  storeRef: {
+                    type: 'object',
+                    properties: {
+                      kind: {
+                        type: 'string',
+                        enum: ['SecretStore', 'ClusterSecretStore'],
+                        assumed: 'SecretStore',
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                        assumed: '',
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          assumed: [],
+        },
+        refreshInterval: { type: 'string', default: '1h0m0s' },
+        refreshPolicy: {
+          type: 'string',
+          enum: ['CreatedOnce', 'Periodic', 'OnChange'],
+          assumed: 'Periodic',
+        },
+        secretStoreRef: {
+          type: 'object',
+          properties: {
+            kind: {
+              type: 'string',
+              enum: ['SecretStore', 'ClusterSecretStore'],
+              assumed: 'SecretStore',
+            },
+            name: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              assumed: '',
+            },
+          },
+        },
+        syncWindows: {
+          type: 'object',
+          properties: {
+            kind: { type: 'string', enum: ['allow', 'deny'] },
+            windows: {
+              type: 'array',
+              minItems: 1,
+              items: {
+                type: 'object',
+                properties: {
+                  duration: { type: 'string' },
+                  schedule: {
+                    type: 'string',
+                    minLength: 1,
+                    pattern:
+                      '^(@(annually|yearly|monthly|weekly|daily|midnight|hourly)|@every [^\\s]+.*|[^\\s]+( [^\\s]+){4})$',
+                  },
+                },
+                required: ['duration', 'schedule'],
+              },
+            },
+          },
+          required: ['kind', 'windows'],
+        },
+        target: {
+          type: 'object',
+          properties: {
+            creationPolicy: {
+              type: 'string',
+              enum: ['Owner', 'Orphan', 'Merge', 'None', 'CreateOrMerge'],
+              default: 'Owner',
+            },
+            deletionPolicy: {
+              type: 'string',
+              enum: ['Delete', 'Merge', 'Retain'],
+              default: 'Retain',
+            },
+            immutable: { type: 'boolean', assumed: false },
+            manifest: {
+              type: 'object',
+              properties: {
+                apiVersion: { type: 'string', minLength: 1 },
+                kind: { type: 'string', minLength: 1 },
+              },
+              required: ['apiVersion', 'kind'],
+            },
+            name: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              assumed: '',
+            },
+            template: {
+              type: 'object',
+              properties: {
+                data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+                engineVersion: { type: 'string', enum: ['v2'], default: 'v2' },
+                mergePolicy: { type: 'string', enum: ['Replace', 'Merge'], default: 'Replace' },
+                metadata: {
+                  type: 'object',
+                  properties: {
+                    annotations: {
+                      type: 'object',
+                      additionalProperties: { type: 'string' },
+                      assumed: {},
+                    },
+                    finalizers: { type: 'array', items: { type: 'string' }, assumed: [] },
+                    labels: {
+                      type: 'object',
+                      additionalProperties: { type: 'string' },
+                      assumed: {},
+                    },
+                  },
+                  assumed: {},
+                },
+                templateFrom: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: {
+                      configMap: {
+                        type: 'object',
+                        properties: {
+                          items: {
+                            type: 'array',
+                            items: {
+                              type: 'object',
+                              properties: {
+                                key: {
+                                  type: 'string',
+                                  minLength: 1,
+                                  maxLength: 253,
+                                  pattern: '^[-._a-zA-Z0-9]+$',
+                                },
+                                templateAs: {
+                                  type: 'string',
+                                  enum: ['Values', 'KeysAndValues'],
+                                  default: 'Values',
+                                },
+                              },
+                              required: ['key'],
+                            },
+                          },
+                          name: {
+                            type: 'string',
+                            minLength: 1,
+                            maxLength: 253,
+                            pattern:
+                              '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                          },
+                        },
+                        required: ['items', 'name'],
+                      },
+                      literal: { type: 'string' },
+                      secret: {
+                        type: 'object',
+                        properties: {
+                          items: {
+                            type: 'array',
+                            items: {
+                              type: 'object',
+                              properties: {
+                                key: {
+                                  type: 'string',
+                                  minLength: 1,
+                                  maxLength: 253,
+                                  pattern: '^[-._a-zA-Z0-9]+$',
+                                },
+                                templateAs: {
+                                  type: 'string',
+                                  enum: ['Values', 'KeysAndValues'],
+                                  default: 'Values',
+                                },
+                              },
+                              required: ['key'],
+                            },
+                          },
+                          name: {
+                            type: 'string',
+                            minLength: 1,
+                            maxLength: 253,
+                            pattern:
+                              '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                          },
+                        },
+                        required: ['items', 'name'],
+                      },
+                      target: { type: 'string', default: 'Data' },
+                      valuesDecodingStrategy: {
+                        type: 'string',
+                        enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                        assumed: 'None',
+                      },
+                    },
+                  },
+                  assumed: [],
+                },
+                type: { type: 'string', assumed: '' },
+              },
+            },
+          },
+          default: { creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+        },
+      },
+    },
+    status: {
+      type: 'object',
+      properties: {
+        binding: {
+          type: 'object',
+          properties: { name: { type: 'string', default: '' } },
+          assumed: {},
+        },
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+              message: { type: 'string', assumed: '' },
+              reason: { type: 'string', assumed: '' },
+              status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+              type: { type: 'string' },
+            },
+            required: ['status', 'type'],
+          },
+          assumed: [],
+        },
+        refreshTime: { type: 'string', assumed: '', format: 'date-time' },
+        syncedResourceVersion: { type: 'string', assumed: '' },
+      },
+      assumed: {},
+    },
+  },
+  required: ['spec'],
+};
+
+export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              namespaceRegexes: { type: 'array', items: { type: 'string' } },
+              namespaceSelector: labelSelector,
+              namespaces: {
+                type: 'array',
+                items: {
+                  type: 'string',
+                  minLength: 1,
+                  maxLength: 63,
+                  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+                },
+              },
+            },
+          },
+          assumed: [],
+        },
+        controller: { type: 'string', assumed: '' },
+        provider: {
+          type: 'object',
+          minProperties: 1,
+          maxProperties: 1,
+          properties: {
+            aws: {
+              type: 'object',
+              properties: {
+                additionalRoles: { type: 'array', items: { type: 'string' } },
+                auth: {
+                  type: 'object',
+                  properties: {
+                    jwt: {
+                      type: 'object',
+                      properties: { serviceAccountRef: serviceAccountSelector },
+                    },
+                    secretRef: {
+                      type: 'object',
+                      properties: {
+                        accessKeyIDSecretRef: secretKeySelector,
+                        secretAccessKeySecretRef: secretKeySelector,
+                        sessionTokenSecretRef: secretKeySelector,
+                      },
+                    },
+                  },
+                },
+                customSessionTags: { type: 'object', additionalProperties: { type: 'string' } },
+                externalID: { type: 'string' },
+                prefix: { type: 'string' },
+                region: { type: 'string' },
+                role: { type: 'string' },
+                secretsManager: {
+                  type: 'object',
+                  properties: {
+                    forceDeleteWithoutRecovery: { type: 'boolean' },
+                    recoveryWindowInDays: { type: 'integer', format: 'int64' },
+                  },
+                },
+                service: {
+                  type: 'string',
+                  enum: ['SecretsManager', 'ParameterStore', 'CertificateManager'],
+                },
+                sessionTags: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: { key: { type: 'string' }, value: { type: 'string' } },
+                    required: ['key', 'value'],
+                  },
+                },
+                sessionTagsPolicy: {
+                  type: 'string',
+                  enum: ['None', 'Simple', 'Custom'],
+                  default: 'None',
+                },
+                transitiveTagKeys: { type: 'array', items: { type: 'string' } },
+              },
+              required: ['region', 'service'],
+            },
+            barbican: { type: 'object', preserveUnknown: true },
+            beyondtrust: { type: 'object', preserveUnknown: true },
+            beyondtrustworkloadcredentials: { type: 'object', preserveUnknown: true },
+            bitwardensecretsmanager: { type: 'object', preserveUnknown: true },
+            chef: { type: 'object', preserveUnknown: true },
+            cloudrusm: { type: 'object', preserveUnknown: true },
+            conjur: { type: 'object', preserveUnknown: true },
+            crd: { type: 'object', preserveUnknown: true },
+            delinea: { type: 'object', preserveUnknown: true },
+            dvls: { type: 'object', preserveUnknown: true },
+            fake: {
+              type: 'object',
+              properties: {
+                data: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: {
+                      key: { type: 'string' },
+                      value: { type: 'string' },
+                      version: { type: 'string' },
+                    },
+                    required: ['key', 'value'],
+                  },
+                },
+                validationResult: { type: 'integer' },
+              },
+              required: ['data'],
+            },
+            fortanix: { type: 'object', preserveUnknown: true },
+            github: { type: 'object', preserveUnknown: true },
+            ibm: { type: 'object', preserveUnknown: true },
+            infisical: { type: 'object', preserveUnknown: true },
+            keepersecurity: { type: 'object', preserveUnknown: true },
+            kubernetes: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  minProperties: 1,
+                  maxProperties: 1,
+                  properties: {
+                    cert: {
+                      type: 'object',
+                      properties: { clientCert: secretKeySelector, clientKey: secretKeySelector },
+                      required: ['clientCert', 'clientKey'],
+                    },
+                    serviceAccount: serviceAccountSelector,
+                    token: {
+                      type: 'object',
+                      properties: { bearerToken: secretKeySelector },
+                      required: ['bearerToken'],
+                    },
+                  },
+                },
+                authRef: secretKeySelector,
+                remoteNamespace: {
+                  type: 'string',
+                  minLength: 1,
+                  maxLength: 63,
+                  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+                  default: 'default',
+                },
+                server: {
+                  type: 'object',
+                  properties: {
+                    caBundle: {
+                      type: 'string',
+                      pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                      format: 'byte',
+                    },
+                    caProvider: caProvider,
+                    url: { type: 'string', default: 'kubernetes.default' },
+                  },
+                },
+              },
+            },
+            nebiusmysterybox: { type: 'object', preserveUnknown: true },
+            ngrok: { type: 'object', preserveUnknown: true },
+            onboardbase: { type: 'object', preserveUnknown: true },
+            openBao: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    appRole: {
+                      type: 'object',
+                      properties: {
+                        path: { type: 'string', default: 'approle' },
+                        roleId: { type: 'string' },
+                        roleRef: secretKeySelector,
+                        secretRef: secretKeySelector,
+                      },
+                      required: ['secretRef'],
+                      choices: [{ members: ['roleId', 'roleRef'], atLeastOne: true }],
+                    },
+                    namespace: { type: 'string' },
+                    tokenSecretRef: secretKeySelector,
+                    userPass: {
+                      type: 'object',
+                      properties: {
+                        path: { type: 'string', default: 'userpass' },
+                        secretRef: secretKeySelector,
+                        username: { type: 'string' },
+                      },
+                      required: ['username'],
+                    },
+                  },
+                  choices: [
+                    { members: ['appRole', 'tokenSecretRef', 'userPass'], atLeastOne: true },
+                  ],
+                },
+                caBundle: {
+                  type: 'string',
+                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                  format: 'byte',
+                },
+                caProvider: caProvider,
+                namespace: { type: 'string' },
+                path: { type: 'string' },
+                server: { type: 'string' },
+                version: { type: 'string', enum: ['v1', 'v2'], default: 'v2' },
+              },
+              required: ['server'],
+              choices: [{ members: ['caBundle', 'caProvider'], atLeastOne: false }],
+            },
+            oracle: { type: 'object', preserveUnknown: true },
+            ovh: { type: 'object', preserveUnknown: true },
+            passbolt: { type: 'object', preserveUnknown: true },
+            passworddepot: { type: 'object', preserveUnknown: true },
+            previder: { type: 'object', preserveUnknown: true },
+            pulumi: { type: 'object', preserveUnknown: true },
+            scaleway: { type: 'object', preserveUnknown: true },
+            secretserver: { type: 'object', preserveUnknown: true },
+            senhasegura: { type: 'object', preserveUnknown: true },
+            vault: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    appRole: {
+                      type: 'object',
+                      properties: {
+                        path: { type: 'string', default: 'approle' },
+                        roleId: { type: 'string' },
+                        roleRef: secretKeySelector,
+                        secretRef: secretKeySelector,
+                      },
+                      required: ['secretRef'],
+                    },
+                    cert: {
+                      type: 'object',
+                      properties: {
+                        clientCert: secretKeySelector,
+                        path: { type: 'string', default: 'cert' },
+                        secretRef: secretKeySelector,
+                        vaultRole: { type: 'string' },
+                      },
+                    },
+                    gcp: {
+                      type: 'object',
+                      properties: {
+                        location: { type: 'string' },
+                        path: { type: 'string', default: 'gcp' },
+                        projectID: { type: 'string' },
+                        role: { type: 'string' },
+                        secretRef: {
+                          type: 'object',
+                          properties: { secretAccessKeySecretRef: secretKeySelector },
+                        },
+                        serviceAccountRef: serviceAccountSelector,
+                        workloadIdentity: {
+                          type: 'object',
+                          properties: {
+                            clusterLocation: { type: 'string' },
+                            clusterName: { type: 'string' },
+                            clusterProjectID: { type: 'string' },
+                            serviceAccountRef: serviceAccountSelector,
+                          },
+                          required: ['serviceAccountRef'],
+                        },
+                      },
+                      required: ['role'],
+                    },
+                    iam: {
+                      type: 'object',
+                      properties: {
+                        externalID: { type: 'string' },
+                        jwt: {
+                          type: 'object',
+                          properties: { serviceAccountRef: serviceAccountSelector },
+                        },
+                        path: { type: 'string' },
+                        region: { type: 'string' },
+                        role: { type: 'string' },
+                        secretRef: {
+                          type: 'object',
+                          properties: {
+                            accessKeyIDSecretRef: secretKeySelector,
+                            secretAccessKeySecretRef: secretKeySelector,
+                            sessionTokenSecretRef: secretKeySelector,
+                          },
+                        },
+                        vaultAwsIamServerID: { type: 'string' },
+                        vaultRole: { type: 'string' },
+                      },
+                      required: ['vaultRole'],
+                    },
+                    jwt: {
+                      type: 'object',
+                      properties: {
+                        kubernetesServiceAccountToken: {
+                          type: 'object',
+                          properties: {
+                            audiences: { type: 'array', items: { type: 'string' } },
+                            expirationSeconds: { type: 'integer', format: 'int64' },
+                            serviceAccountRef: serviceAccountSelector,
+                          },
+                          required: ['serviceAccountRef'],
+                        },
+                        path: { type: 'string', default: 'jwt' },
+                        role: { type: 'string' },
+                        secretRef: secretKeySelector,
+                      },
+                    },
+                    kubernetes: {
+                      type: 'object',
+                      properties: {
+                        mountPath: { type: 'string', default: 'kubernetes' },
+                        role: { type: 'string' },
+                        secretRef: secretKeySelector,
+                        serviceAccountRef: serviceAccountSelector,
+                      },
+                      required: ['role'],
+                    },
+                    ldap: {
+                      type: 'object',
+                      properties: {
+                        path: { type: 'string', default: 'ldap' },
+                        secretRef: secretKeySelector,
+                        username: { type: 'string' },
+                      },
+                      required: ['username'],
+                    },
+                    namespace: { type: 'string' },
+                    tokenSecretRef: secretKeySelector,
+                    userPass: {
+                      type: 'object',
+                      properties: {
+                        path: { type: 'string', default: 'userpass' },
+                        secretRef: secretKeySelector,
+                        username: { type: 'string' },
+                      },
+                      required: ['username'],
+                    },
+                  },
+                },
+                caBundle: {
+                  type: 'string',
+                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                  format: 'byte',
+                },
+                caProvider: caProvider,
+                checkAndSet: { type: 'object', properties: { required: { type: 'boolean' } } },
+                forwardInconsistent: { type: 'boolean' },
+                headers: { type: 'object', additionalProperties: { type: 'string' } },
+                namespace: { type: 'string' },
+                path: { type: 'string' },
+                readYourWrites: { type: 'boolean' },
+                server: { type: 'string' },
+                tls: {
+                  type: 'object',
+                  properties: { certSecretRef: secretKeySelector, keySecretRef: secretKeySelector },
+                },
+                version: { type: 'string', enum: ['v1', 'v2'], default: 'v2' },
+              },
+              required: ['server'],
+            },
+            volcengine: { type: 'object', preserveUnknown: true },
+            yandexcertificatemanager: { type: 'object', preserveUnknown: true },
+            yandexlockbox: { type: 'object', preserveUnknown: true },
+          },
+        },
+        refreshInterval: { intOrString: true, assumed: 0 },
+        retrySettings: {
+          type: 'object',
+          properties: {
+            maxRetries: { type: 'integer', format: 'int32' },
+            retryInterval: { type: 'string' },
+          },
+        },
+      },
+      required: ['provider'],
+    },
+    status: {
+      type: 'object',
+      properties: {
+        capabilities: { type: 'string', assumed: '' },
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+              message: { type: 'string', assumed: '' },
+              reason: { type: 'string', assumed: '' },
+              status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+              type: { type: 'string' },
+            },
+            required: ['status', 'type'],
+          },
+          assumed: [],
+        },
+      },
+      assumed: {},
+    },
+  },
+  required: ['spec'],
+};

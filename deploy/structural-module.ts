@@ -1,0 +1,61 @@
+import type { StructuralSchema } from '../core/api/structural/schema.ts';
+import type { DescribedSchema } from './structural.ts';
+
+const HEAD = `// Written by deploy/generate.ts out of the joi schemas; do not edit.
+/* eslint-disable max-lines -- data */
+import type { ExternalSecretBody } from '../external-secret.ts';
+import type { Condition } from '../object.ts';
+import type { SecretStoreBody } from '../secret-store.ts';
+import type { StructuralSchema } from './schema.ts';
+`;
+
+type Shared = Map<string, unknown>;
+
+function mapMembers(
+  members: Readonly<Record<string, StructuralSchema>>,
+  shared: Shared,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, member]) => [name, slim(member, shared)]),
+  );
+}
+
+/** The schema without what only the CRD has; a shared part becomes a reference to its constant. */
+function slim(schema: DescribedSchema, shared: Shared): unknown {
+  const { description, shared: name, rule, inList, crdDefault, ...rest } = schema;
+  void [description, rule, inList, crdDefault];
+  const result = {
+    ...rest,
+    ...(rest.properties === undefined ? {} : { properties: mapMembers(rest.properties, shared) }),
+    ...(rest.items === undefined ? {} : { items: slim(rest.items, shared) }),
+    ...(rest.additionalProperties === undefined
+      ? {}
+      : { additionalProperties: slim(rest.additionalProperties, shared) }),
+  };
+  if (name === undefined) {
+    return result;
+  }
+  shared.set(name, result);
+  return { $shared: name };
+}
+
+function print(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/\{"\$shared":"(\w+)"\}/gu, '$1');
+}
+
+/** A module that holds the schemas without joi; parts used in many places are written once. */
+export function writeModule(externalSecret: DescribedSchema, secretStore: DescribedSchema): string {
+  const shared: Shared = new Map();
+  const conditions = secretStore.properties?.['status']?.properties?.['conditions'] ?? {};
+  const main = `
+export const CONDITIONS: StructuralSchema<readonly Condition[]> = ${print(slim(conditions, shared))};
+
+export const EXTERNAL_SECRET: StructuralSchema<ExternalSecretBody> = ${print(slim(externalSecret, shared))};
+
+export const SECRET_STORE: StructuralSchema<SecretStoreBody> = ${print(slim(secretStore, shared))};
+`;
+  const constants = [...shared].map(
+    ([name, value]) => `\nconst ${name}: StructuralSchema = ${print(value)};\n`,
+  );
+  return [HEAD, ...constants, main].join('');
+}
