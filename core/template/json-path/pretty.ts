@@ -1,0 +1,138 @@
+import { entriesOf, isTruthy, type JsonEntry } from './entries.ts';
+import { parseRoot, stringEnd } from './scan.ts';
+import { exists, isArray, type JsonValue, numberOf, stringOf } from './value.ts';
+
+/** JSON without the space between its tokens. */
+export function uglyJson(json: string): string {
+  let output = '';
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json.charAt(at);
+    if (character === '"') {
+      const end = stringEnd(json, at) ?? json.length;
+      output += json.slice(at, end);
+      at = end - 1;
+    } else if (character > ' ') {
+      output += character;
+    }
+  }
+  return output;
+}
+
+export interface PrettyOptions {
+  /** Arrays of scalars that fit into so many columns stay on one line. */
+  readonly width: number;
+  readonly prefix: string;
+  readonly indent: string;
+  readonly sortKeys: boolean;
+}
+
+/** The argument of `@pretty`, a JSON object. */
+export function parsePrettyOptions(argument: string): PrettyOptions {
+  const given = new Map(
+    entriesOf(parseRoot(argument)).map(({ key, value }) => [stringOf(key), value]),
+  );
+  const width = given.get('width');
+  return {
+    width: width === undefined ? 80 : Math.trunc(numberOf(stringOf(width))),
+    prefix: spaceOf(given.get('prefix'), ''),
+    indent: spaceOf(given.get('indent'), '  '),
+    sortKeys: isTruthy(given.get('sortKeys') ?? parseRoot('')),
+  };
+}
+
+function spaceOf(value: JsonValue | undefined, otherwise: string): string {
+  return value === undefined ? otherwise : stringOf(value).replace(/[^ \t\n\r]/g, '');
+}
+
+/** JSON over several lines, in the layout of gjson's @pretty. */
+export function prettyJson(json: string, options: PrettyOptions): string {
+  const root = parseRoot(json);
+  if (!exists(root)) {
+    return options.prefix === '' ? '' : `${options.prefix}\n`;
+  }
+  const page: Page = { text: options.prefix, lineStart: 0 };
+  layOut(page, root, 0, options);
+  return `${page.text}\n`;
+}
+
+/** What is written so far, and where the line that is being written begins, as the width is reckoned. */
+interface Page {
+  text: string;
+  lineStart: number;
+}
+
+function layOut(page: Page, value: JsonValue, depth: number, options: PrettyOptions): void {
+  if (value.type !== 'json') {
+    page.text += value.raw;
+    return;
+  }
+  const entries = entriesOf(value);
+  const [open, close] = isArray(value) ? ['[', ']'] : ['{', '}'];
+  if (entries.length === 0) {
+    page.text += open + close;
+    return;
+  }
+  const room = options.width - (page.text.length - page.lineStart);
+  const line = isArray(value) && options.width > 0 && room > 3 ? onOneLine(value) : undefined;
+  if (line !== undefined && line.length <= room) {
+    page.text += line;
+    return;
+  }
+  page.text += open;
+  const ordered = open === '{' && options.sortKeys ? [...entries].sort(compareEntries) : entries;
+  for (const [index, entry] of ordered.entries()) {
+    beginLine(page, index > 0, open === '[', depth + 1, options);
+    page.text += open === '{' ? `${entry.key.raw}: ` : '';
+    layOut(page, entry.value, depth + 1, options);
+  }
+  page.lineStart = page.text.length;
+  page.text += `\n${options.prefix}${options.indent.repeat(depth)}${close}`;
+}
+
+function beginLine(
+  page: Page,
+  follows: boolean,
+  inArray: boolean,
+  depth: number,
+  options: PrettyOptions,
+): void {
+  page.text += follows ? ',' : '';
+  // Between items of an array the line is reckoned from after the break, elsewhere from the break itself.
+  page.lineStart = page.text.length + (follows && inArray ? 1 : 0);
+  page.text += `\n${options.prefix}${options.indent.repeat(depth)}`;
+}
+
+/** An array on one line; undefined when it holds an object, which never stands on one. */
+function onOneLine(value: JsonValue): string | undefined {
+  const parts: string[] = [];
+  for (const entry of entriesOf(value)) {
+    const part = entry.value.type === 'json' ? lineOf(entry.value) : entry.value.raw;
+    if (part === undefined) {
+      return undefined;
+    }
+    parts.push(part);
+  }
+  return `[${parts.join(', ')}]`;
+}
+
+function lineOf(value: JsonValue): string | undefined {
+  return isArray(value) ? onOneLine(value) : undefined;
+}
+
+function compareEntries(left: JsonEntry, right: JsonEntry): number {
+  const byKey = Buffer.compare(Buffer.from(left.key.text), Buffer.from(right.key.text));
+  return byKey === 0 ? compareValues(left.value, right.value) : byKey;
+}
+
+const TYPE_ORDER = ['absent', 'null', 'false', 'number', 'string', 'true', 'json'] as const;
+
+function compareValues(left: JsonValue, right: JsonValue): number {
+  const byType = TYPE_ORDER.indexOf(left.type) - TYPE_ORDER.indexOf(right.type);
+  if (byType !== 0) {
+    return byType;
+  }
+  if (left.type === 'number') {
+    return numberOf(left.raw) - numberOf(right.raw);
+  }
+  return Buffer.compare(Buffer.from(stringOf(left)), Buffer.from(stringOf(right)));
+}

@@ -1,0 +1,95 @@
+import { type Matcher, RE2JS, RE2JSException } from 're2js';
+
+/** A regular expression with the semantics of Go's package regexp (RE2). */
+export interface GoRegexp {
+  /** Whether the expression matches anywhere in `text`. */
+  test(text: string): boolean;
+  /**
+   * Every match replaced as Go's ReplaceAllString does: `$1`, `${1}` and `${name}` are groups (`$1x` is the group named
+   * "1x"), `$$` is a dollar, and an empty match next to the previous match is none.
+   */
+  replaceAll(text: string, replacement: string): string;
+}
+
+export type CompiledRegexp =
+  { readonly ok: true; readonly value: GoRegexp } | { readonly ok: false; readonly message: string };
+
+/** Compiles `source`; a refusal has Go's words ("error parsing regexp: …"). */
+export function compileRegexp(source: string): CompiledRegexp {
+  try {
+    return { ok: true, value: goRegexp(RE2JS.compile(source)) };
+  } catch (error) {
+    if (error instanceof RE2JSException) {
+      return { ok: false, message: error.message };
+    }
+    throw error;
+  }
+}
+
+function goRegexp(pattern: RE2JS): GoRegexp {
+  return {
+    test: (text) => pattern.matcher(text).find(),
+    replaceAll: (text, replacement) => replaceAll(pattern, text, parseReplacement(replacement)),
+  };
+}
+
+type ReplacementPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'group'; readonly name: string };
+
+function replaceAll(pattern: RE2JS, text: string, replacement: readonly ReplacementPart[]): string {
+  const matcher = pattern.matcher(text);
+  let output = '';
+  let copied = 0;
+  let from = 0;
+  while (from <= text.length && matcher.find(from)) {
+    const start = matcher.start();
+    const end = matcher.end();
+    output += text.slice(copied, start);
+    if (end > copied || start === 0) {
+      output += expand(pattern, matcher, replacement);
+    }
+    copied = end;
+    from = Math.max(end, from + characterWidth(text, from));
+  }
+  return output + text.slice(copied);
+}
+
+function characterWidth(text: string, index: number): number {
+  const codePoint = text.codePointAt(index);
+  return codePoint !== undefined && codePoint > 0xffff ? 2 : 1;
+}
+
+function expand(pattern: RE2JS, matcher: Matcher, parts: readonly ReplacementPart[]): string {
+  return parts
+    .map((part) => (part.kind === 'text' ? part.text : groupText(pattern, matcher, part.name)))
+    .join('');
+}
+
+function groupText(pattern: RE2JS, matcher: Matcher, name: string): string {
+  const group = groupNumber(name) ?? pattern.namedGroups()[name];
+  if (group === undefined || group > pattern.groupCount()) {
+    return '';
+  }
+  return matcher.group(group) ?? '';
+}
+
+/** A name of digits is a number, unless it has a leading zero or is absurdly long. */
+function groupNumber(name: string): number | undefined {
+  return /^(0|[1-9][0-9]{0,8})$/.test(name) ? Number(name) : undefined;
+}
+
+const REFERENCE = /\$(?:(\$)|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu;
+
+function parseReplacement(replacement: string): readonly ReplacementPart[] {
+  const parts: ReplacementPart[] = [];
+  let copied = 0;
+  for (const match of replacement.matchAll(REFERENCE)) {
+    parts.push({ kind: 'text', text: replacement.slice(copied, match.index) });
+    const name = match[2] ?? match[3];
+    parts.push(name === undefined ? { kind: 'text', text: '$' } : { kind: 'group', name });
+    copied = match.index + match[0].length;
+  }
+  parts.push({ kind: 'text', text: replacement.slice(copied) });
+  return parts;
+}
