@@ -12,6 +12,15 @@ export {
 } from './errors.ts';
 export { formatGoDuration, parseGoDuration } from './go-duration.ts';
 export {
+  isObject,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  objectsAt,
+  textAt,
+} from './json.ts';
+export {
   type Component,
   createLifecycle,
   type Lifecycle,
