@@ -10,6 +10,7 @@ type ProviderLoaders = {
 /** One late import a backend, so that a bundler makes one chunk of each and a process loads only what it uses. */
 const loaders: ProviderLoaders = {
   fake: async () => (await import('./fake/index.ts')).fakeProvider,
+  vault: async () => (await import('./vault/index.ts')).vaultProvider,
 };
 
 /** The provider of a backend, its code loaded now; undefined when this version does not serve it. */

@@ -1,0 +1,104 @@
+import { SecretBytes } from '../../runtime/index.ts';
+import { rawMember } from '../json-text.ts';
+import type { SecretPayload } from '../provider.ts';
+import type { VaultAnswer } from './wire.ts';
+
+/** Not a shape of Vault's. The message is publishable. */
+export class MalformedAnswer extends Error {
+  override readonly name = 'MalformedAnswer';
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function member(fields: Fields, name: string): Fields {
+  const value = fields[name];
+  if (!isFields(value)) {
+    throw new MalformedAnswer(`the answer has no object "${name}"`);
+  }
+  return value;
+}
+
+/** The answer's JSON object. */
+export function readFields(answer: VaultAnswer): Fields {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(answer.text);
+  } catch {
+    throw new MalformedAnswer('the answer is not JSON'); // the parser's words would quote the answer
+  }
+  if (!isFields(parsed)) {
+    throw new MalformedAnswer('the answer is not a JSON object');
+  }
+  return parsed;
+}
+
+function versionText(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '';
+}
+
+/** The KV map as Vault wrote it: keys sorted, `<>&` escaped, numbers digit for digit. Undefined: deleted. */
+export function readKvValue(answer: VaultAnswer, version: 'v1' | 'v2'): SecretPayload | undefined {
+  const data = member(readFields(answer), 'data');
+  const outer = rawMember(answer.text, 'data') ?? '';
+  if (version === 'v1') {
+    return { kind: 'document', bytes: SecretBytes.fromUtf8(outer), version: '' };
+  }
+  if (data['data'] === null) {
+    return undefined;
+  }
+  member(data, 'data');
+  return {
+    kind: 'document',
+    bytes: SecretBytes.fromUtf8(rawMember(outer, 'data') ?? ''),
+    version: versionText(member(data, 'metadata')['version']),
+  };
+}
+
+/** The secret's custom_metadata, and beside it what Vault itself keeps (created_time, current_version…). */
+export function readKvMetadata(answer: VaultAnswer): SecretPayload {
+  const data = member(readFields(answer), 'data');
+  const own = Object.entries(data).filter(([, value]) => typeof value !== 'object');
+  const fields = { ...Object.fromEntries(own), ...readCustomMetadata(answer) };
+  return {
+    kind: 'document',
+    bytes: SecretBytes.fromUtf8(JSON.stringify(fields)),
+    version: versionText(data['current_version']),
+  };
+}
+
+export function readCustomMetadata(answer: VaultAnswer): Fields {
+  const custom = member(readFields(answer), 'data')['custom_metadata'];
+  return isFields(custom) ? custom : {};
+}
+
+/** The names in a folder; sub-folders end in "/". */
+export function readKeys(answer: VaultAnswer): readonly string[] {
+  const keys: unknown = member(readFields(answer), 'data')['keys'];
+  const names: readonly unknown[] = Array.isArray(keys) ? keys : [undefined];
+  return names.map((name) => {
+    if (typeof name !== 'string') {
+      throw new MalformedAnswer('the list has no keys');
+    }
+    return name;
+  });
+}
+
+export interface VaultLogin {
+  readonly token: string;
+  readonly leaseMs: number;
+  readonly renewable: boolean;
+}
+
+/** The `auth` part of a login or a renewal. */
+export function readLogin(answer: VaultAnswer): VaultLogin {
+  const auth = member(readFields(answer), 'auth');
+  const { client_token: token, lease_duration: leaseSeconds, renewable } = auth;
+  if (typeof token !== 'string' || token === '' || typeof leaseSeconds !== 'number') {
+    throw new MalformedAnswer('the login’s answer has no token');
+  }
+  return { token, leaseMs: leaseSeconds * 1000, renewable: renewable === true };
+}
