@@ -1,1 +1,7 @@
 export type * from './contract.ts';
+export { dataHash } from './data-hash.ts';
+export { createNativeSecretSink, type NativeSecretSinkDeps } from './sink/native-secret.ts';
+export { type ClientPoolDeps, createClientPool } from './store/client-pool.ts';
+export { createStoreConnector, type StoreConnectorDeps } from './store/connect.ts';
+export { createStoreResolver, type StoreResolverDeps } from './store/resolve.ts';
+export { createSync, type Sync, type SyncDeps } from './sync.ts';

@@ -1,0 +1,58 @@
+import type { StoreRef } from '../api/index.ts';
+import type { FindQuery, FoundSecret, RemoteRef, SecretPayload } from '../provider/index.ts';
+import type { ClientPool, ResolvedStore, StoreResolver } from './contract.ts';
+
+export interface ReadsDeps {
+  readonly stores: StoreResolver;
+  readonly clients: ClientPool;
+}
+
+/** What one pass of one ExternalSecret reads. Each store is resolved once, each (store, key, version, content) asked once. */
+export interface Reads {
+  get(store: StoreRef, ref: RemoteRef): Promise<SecretPayload | undefined>;
+  find(store: StoreRef, query: FindQuery): Promise<readonly FoundSecret[]>;
+}
+
+function once<Value>(
+  known: Map<string, Promise<Value>>,
+  key: readonly unknown[],
+  start: () => Promise<Value>,
+): Promise<Value> {
+  const id = JSON.stringify(key);
+  const running = known.get(id) ?? start();
+  known.set(id, running);
+  return running;
+}
+
+export function createReads(deps: ReadsDeps, namespace: string, signal: AbortSignal): Reads {
+  const stores = new Map<string, Promise<ResolvedStore>>();
+  const payloads = new Map<string, Promise<SecretPayload | undefined>>();
+
+  async function resolve(ref: StoreRef): Promise<ResolvedStore> {
+    return once(stores, [ref.kind, ref.name], async () =>
+      deps.stores.resolve(ref, namespace, signal),
+    );
+  }
+
+  return {
+    async get(store, ref) {
+      return once(
+        payloads,
+        [store.kind, store.name, ref.key, ref.version ?? '', ref.content],
+        async () =>
+          deps.clients.use(
+            await resolve(store),
+            async (client) => client.getSecret(ref, signal),
+            signal,
+          ),
+      );
+    },
+    async find(store, query) {
+      return deps.clients.use(
+        await resolve(store),
+        async (client) => client.findSecrets(query, signal),
+        signal,
+      );
+    },
+  };
+}

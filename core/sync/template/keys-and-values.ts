@@ -1,0 +1,37 @@
+import { AppError } from '../../runtime/index.ts';
+
+function refuse(problem: string): never {
+  throw new AppError('TEMPLATE_FAILED', `templateAs KeysAndValues: ${problem}`);
+}
+
+/** The text as YAML. The parser's own message quotes the text, which holds values; only the line is told. */
+async function parseYaml(text: string): Promise<unknown> {
+  const { LineCounter, parseDocument } = await import('yaml');
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    refuse(
+      `the rendered text is not YAML (${error.code} in its line ${lineCounter.linePos(error.pos[0]).line})`,
+    );
+  }
+  return document.toJS();
+}
+
+/** Rendered text that must be a YAML or JSON map of strings; null is an empty string (eso.md 4). */
+export async function parseKeysAndValues(text: string): Promise<ReadonlyMap<string, string>> {
+  const parsed = (await parseYaml(text)) ?? {};
+  if (typeof parsed !== 'object' || Array.isArray(parsed)) {
+    refuse('the rendered text must be a map of keys to strings');
+  }
+  return new Map(
+    Object.entries(parsed).map(([key, value]: [string, unknown]) => {
+      if (value !== null && typeof value !== 'string') {
+        refuse(
+          `the rendered text must be a map of keys to strings, and the value of ${JSON.stringify(key)} is none; quote it`,
+        );
+      }
+      return [key, value ?? ''];
+    }),
+  );
+}

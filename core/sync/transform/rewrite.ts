@@ -1,0 +1,54 @@
+import type { Rewrite } from '../../api/index.ts';
+import { AppError, prefixError, SecretBytes } from '../../runtime/index.ts';
+import type { SecretData } from '../contract.ts';
+import { compileRegexp } from '../../template/index.ts';
+import { renderText } from '../language.ts';
+import { toText } from './payload.ts';
+import { mergeEntries } from './rewrite-merge.ts';
+
+/** Every key renamed; two that fall on one key overwrite silently, as in ESO (eso.md 3.4). */
+function renameAll(entries: SecretData, rename: (key: string) => string): SecretData {
+  const renamed = new Map<string, SecretBytes>();
+  for (const [key, bytes] of entries) {
+    renamed.set(rename(key), bytes);
+  }
+  return renamed;
+}
+
+function byRegexp(rule: { source: string; target: string }, entries: SecretData): SecretData {
+  const regexp = compileRegexp(rule.source);
+  if (!regexp.ok) {
+    throw new AppError('SPEC_INVALID', `regexp.source: ${regexp.message}`);
+  }
+  return renameAll(entries, (key) => regexp.value.replaceAll(key, rule.target));
+}
+
+function byTemplate(template: string, entries: SecretData): SecretData {
+  return renameAll(entries, (key) => {
+    const values = new Map([['value', SecretBytes.fromUtf8(key)]]);
+    return toText(renderText('transform.template', template, values)) ?? '';
+  });
+}
+
+function applyRule(rule: Rewrite, entries: SecretData): SecretData {
+  if (rule.regexp !== undefined) {
+    return byRegexp(rule.regexp, entries);
+  }
+  if (rule.transform !== undefined) {
+    return byTemplate(rule.transform.template, entries);
+  }
+  return rule.merge === undefined ? entries : mergeEntries(rule.merge, entries);
+}
+
+/** dataFrom.rewrite: each rule over what the one before it gave (eso.md 3.4). */
+export function rewriteKeys(rules: readonly Rewrite[], entries: SecretData): SecretData {
+  let rewritten = entries;
+  for (const [index, rule] of rules.entries()) {
+    try {
+      rewritten = applyRule(rule, rewritten);
+    } catch (error) {
+      throw prefixError(`failed rewrite operation[${index}]`, error);
+    }
+  }
+  return rewritten;
+}
