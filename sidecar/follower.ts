@@ -74,13 +74,17 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
         pause.wake();
       }
     },
-    wake: pause.wake,
+    wake() {
+      pause.wake();
+    },
     end() {
       ended.abort();
     },
     async run(signal) {
       const until = AbortSignal.any([signal, ended.signal]);
-      until.addEventListener('abort', pause.wake, { once: true });
+      until.addEventListener('abort', () => {
+        pause.wake();
+      });
       while (!until.aborted) {
         await pause.wait(await visit(signal));
       }

@@ -1,0 +1,199 @@
+import type { KubernetesApi } from '../core/kube/index.ts';
+import {
+  type AppError,
+  type Clock,
+  type Component,
+  createLifecycle,
+  createMetrics,
+  createProbeServer,
+  type Lifecycle,
+  type Logger,
+  type MetricsRegistry,
+  type Probe,
+  type ProbeServer,
+  type Random,
+} from '../core/runtime/index.ts';
+import {
+  type ClientPool,
+  createClientPool,
+  createStoreConnector,
+  createStoreResolver,
+  createSync,
+} from '../core/sync/index.ts';
+import { providerFacts } from '../core/provider/index.ts';
+import type { SidecarConfig } from './config.ts';
+import { followSpecs } from './follow-specs.ts';
+import { createLoops } from './loops.ts';
+import { createSidecarMetrics, type SidecarMetrics } from './metrics.ts';
+import { createPass } from './pass.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { createHttpHook, createReloadQueue, type ReloadQueue } from './reload/index.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createDirectSource } from './source/index.ts';
+import { createVolumeSink, type FileSystem, type VolumeSink } from './volume/index.ts';
+
+export interface SidecarDeps {
+  /** The API server, spoken to as the Pod. */
+  readonly api: KubernetesApi;
+  /** The Pod's projected token, for stores that log in by it. */
+  readonly readToken: () => Promise<string>;
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** A part of the sidecar broke for good; the process should end. */
+  readonly onBroken: (error: AppError) => void;
+}
+
+export interface Sidecar {
+  readonly lifecycle: Lifecycle;
+  probePort(): number;
+  /** Has every ExternalSecret the Pod names a committed generation? */
+  started(): boolean;
+  /** A pass over every ExternalSecret, now. */
+  wake(): void;
+  /** Faults that stand, one line each; undefined when there are none. */
+  faults(): string | undefined;
+}
+
+/** A store session nobody used for so long is closed; longer than most refresh intervals in use. */
+const IDLE_MS = 2 * 60 * 60_000;
+const STOP_DEADLINE_MS = 10_000;
+const CONTROLLER_CLASS = 'default';
+/** A component with nothing to do at one end of its life. */
+const IDLE = { start: async () => Promise.resolve(), stop: async () => Promise.resolve() };
+
+function composeReloads(
+  config: SidecarConfig,
+  deps: SidecarDeps,
+  metrics: SidecarMetrics,
+): ReloadQueue {
+  return createReloadQueue({
+    hooks: config.spec.reload.map(createHttpHook),
+    clock: deps.clock,
+    random: deps.random,
+    onResult(hook, error) {
+      metrics.reloads.increment({ hook, result: error === undefined ? 'ok' : 'failed' });
+      if (error === undefined) {
+        deps.log.info('application told to reload', { hook });
+      } else {
+        deps.log.warn('application could not be told to reload; trying again', {
+          hook,
+          code: error.code,
+          cause: error.message,
+        });
+      }
+    },
+  });
+}
+
+interface Parts {
+  readonly config: SidecarConfig;
+  readonly deps: SidecarDeps;
+  readonly metrics: SidecarMetrics;
+  readonly volume: VolumeSink;
+  readonly progress: Progress;
+}
+
+/** Sessions with stores, opened as the Pod: a store whose credentials lie in a Secret is refused (architecture, decision 6). */
+function composeClients({ deps, metrics }: Parts): ClientPool {
+  const { api, clock, log, readToken } = deps;
+  const connect = createStoreConnector({
+    reader: api,
+    tokens: api,
+    identity: { kind: 'direct', readToken },
+    clock,
+    log,
+    countCall({ store }, call, status) {
+      const { name } = store.spec.backend;
+      const provider = name === 'unsupported' ? name : providerFacts(name).metricName;
+      metrics.providerCalls.increment({ provider, call, status });
+    },
+  });
+  return createClientPool({ connect, clock, log, idleMs: IDLE_MS });
+}
+
+function composeScheduler(parts: Parts, clients: ClientPool, reloads: ReloadQueue): Scheduler {
+  const { deps, volume } = parts;
+  const sync = createSync({
+    stores: createStoreResolver({ reader: deps.api, controllerClass: CONTROLLER_CLASS }),
+    clients,
+    reader: deps.api,
+    sinks: [volume],
+  });
+  return createScheduler({
+    ...deps,
+    isDelivered: (name) => volume.generation(name) !== undefined,
+    pass: createPass({ ...parts, ...deps, sync, reloads }),
+    onFault({ metadata }, error) {
+      deps.log.warn('pass failed; what was delivered stays', {
+        externalSecret: metadata.name,
+        code: error.code,
+        cause: error.message,
+      });
+    },
+  });
+}
+
+function composeLoops(parts: Parts, scheduler: Scheduler, reloads: ReloadQueue): Component {
+  const { config, deps, progress } = parts;
+  const { namespace, spec } = config;
+  const { api, log } = deps;
+  const source = createDirectSource({
+    ...deps,
+    watcher: api,
+    namespace,
+    names: spec.externalSecrets,
+  });
+  return createLoops(
+    [
+      async (signal) => followSpecs({ source, scheduler, progress, namespace, log }, signal),
+      async (signal) => scheduler.run(signal),
+      async (signal) => reloads.run(signal),
+    ],
+    deps.onBroken,
+  );
+}
+
+function composeProbes(parts: Parts, registry: MetricsRegistry): ProbeServer {
+  const { config, progress } = parts;
+  const delivered: Probe = () => progress.missing();
+  return createProbeServer({
+    host: config.probeHost,
+    port: config.probePort,
+    probes: { '/started': delivered, '/readyz': delivered, '/livez': () => undefined },
+    metrics: () => registry.expose(),
+  });
+}
+
+/** Puts a sidecar together. Nothing happens before `lifecycle.start()`. */
+export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sidecar {
+  const { spec } = config;
+  const registry = createMetrics();
+  const metrics = createSidecarMetrics(registry);
+  const volume = createVolumeSink(spec, deps);
+  const progress = createProgress({
+    names: spec.externalSecrets,
+    isDelivered: (name) => volume.generation(name) !== undefined,
+  });
+  const parts: Parts = { config, deps, metrics, volume, progress };
+  const clients = composeClients(parts);
+  const reloads = composeReloads(config, deps, metrics);
+  const scheduler = composeScheduler(parts, clients, reloads);
+  const probes = composeProbes(parts, registry);
+  const components: readonly Component[] = [
+    probes,
+    { ...IDLE, name: 'volume', start: async () => volume.open(spec.externalSecrets) },
+    { ...IDLE, name: 'store-sessions', stop: async () => clients.close() },
+    composeLoops(parts, scheduler, reloads),
+  ];
+  return {
+    lifecycle: createLifecycle(components, { ...deps, stopDeadlineMs: STOP_DEADLINE_MS }),
+    probePort: () => probes.port(),
+    started: () => progress.missing() === undefined,
+    wake: () => {
+      scheduler.wakeAll();
+    },
+    faults: () => progress.faults(),
+  };
+}
