@@ -1,13 +1,10 @@
 import type { Description } from 'joi';
 import type { Json, MemberChoice, StructuralSchema } from '../core/api/structural/schema.ts';
 
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /** The schema, and what else the generator must know of a place in it. */
 export interface DescribedSchema extends StructuralSchema {
   /** Written once and named so in the generated module. */
   readonly shared?: string;
-  readonly crdDefault?: Json;
   readonly rule?: { readonly rule: string; readonly message: string };
   /** Inside a list CEL is too costly for the API server: choices become oneOf. */
   readonly inList?: boolean;
@@ -18,7 +15,17 @@ interface Rule {
   readonly args?: { readonly limit?: number; readonly regex?: string };
 }
 
+/** What our schemas say in joi's `meta`. */
+interface JoiMeta extends Pick<DescribedSchema, 'format' | 'shared' | 'rule' | 'inList'> {
+  readonly assumed?: boolean;
+  /** The default as the CRD has it, where joi's also fills in the members. */
+  readonly crdDefault?: Json;
+  readonly choiceMessage?: string;
+  readonly open?: boolean;
+}
+
 interface JoiNode extends Description {
+  readonly type: string;
   readonly flags?: Readonly<Record<string, unknown>> & {
     readonly default?: unknown;
     readonly presence?: string;
@@ -31,18 +38,18 @@ interface JoiNode extends Description {
   readonly keys?: Record<string, JoiNode>;
   readonly patterns?: { readonly rule: JoiNode }[];
   readonly items?: JoiNode[];
-  readonly metas?: Record<string, unknown>[];
+  readonly metas?: JoiMeta[];
   readonly dependencies?: { readonly rel: string; readonly peers: string[] }[];
 }
 
-const LIMITS: Record<string, Record<string, keyof StructuralSchema>> = {
+const LIMITS: Readonly<Record<string, Readonly<Record<string, keyof StructuralSchema>>>> = {
   string: { min: 'minLength', max: 'maxLength' },
   array: { min: 'minItems' },
   object: { min: 'minProperties', max: 'maxProperties' },
   number: { min: 'minimum', max: 'maximum' },
 };
 
-const TYPES: Record<string, NonNullable<StructuralSchema['type']>> = {
+const TYPES: Readonly<Record<string, NonNullable<StructuralSchema['type']>>> = {
   string: 'string',
   array: 'array',
   object: 'object',
@@ -54,100 +61,101 @@ function regexSource(printed: string): string {
   return printed.slice(1, printed.lastIndexOf('/')).replaceAll('\\/', '/');
 }
 
-function readRules(node: JoiNode, out: Writable<DescribedSchema>): void {
-  for (const { name, args } of node.rules ?? []) {
-    const key = LIMITS[node.type ?? '']?.[name];
-    if (key !== undefined && args?.limit !== undefined) {
-      Object.assign(out, { [key]: args.limit });
-    } else if (name === 'pattern' && args?.regex !== undefined) {
-      out.pattern = regexSource(args.regex);
-    } else if (name !== 'integer') {
-      throw new TypeError(`joi rule ${name} of ${node.type ?? '?'} has no structural form`);
-    }
+function readRule(type: string, { name, args }: Rule): StructuralSchema {
+  const key = LIMITS[type]?.[name];
+  if (key !== undefined && args?.limit !== undefined) {
+    return { [key]: args.limit };
   }
+  if (name === 'pattern' && args?.regex !== undefined) {
+    return { pattern: regexSource(args.regex) };
+  }
+  if (name === 'integer') {
+    return {};
+  }
+  throw new TypeError(`joi rule ${name} of ${type} has no structural form`);
 }
 
-function readDefault(node: JoiNode, meta: Record<string, unknown>): Partial<DescribedSchema> {
+function readRules(node: JoiNode): StructuralSchema {
+  return Object.assign(
+    {},
+    ...(node.rules ?? []).map((rule) => readRule(node.type, rule)),
+  ) as StructuralSchema;
+}
+
+function readDefault(node: JoiNode, meta: JoiMeta): StructuralSchema {
   const given = node.flags?.default;
   if (given === undefined) {
     return {};
   }
   const deep = typeof given === 'object' && given !== null && 'special' in given;
   const value = (deep ? {} : given) as Json;
-  if (meta['assumed'] === true) {
+  if (meta.assumed === true) {
     return { assumed: value };
   }
-  return { default: (meta['crdDefault'] ?? value) as Json };
+  return { default: meta.crdDefault ?? value };
 }
 
-function readChoices(node: JoiNode): readonly MemberChoice[] {
+function readChoices(node: JoiNode, message: string | undefined): readonly MemberChoice[] {
   return (node.dependencies ?? []).map(({ rel, peers }) => {
     if (rel !== 'xor' && rel !== 'oxor') {
       throw new TypeError(`joi dependency ${rel} has no structural form`);
     }
-    return { members: peers, atLeastOne: rel === 'xor' };
+    const fields = `of the fields in [${peers.join(' ')}]`;
+    return {
+      members: peers,
+      atLeastOne: rel === 'xor',
+      message:
+        message ??
+        (rel === 'xor' ? `exactly one ${fields} must be set` : `at most one ${fields} may be set`),
+    };
   });
 }
 
-function readObject(node: JoiNode, out: Writable<DescribedSchema>): void {
-  const { keys, patterns } = node;
-  if (keys !== undefined) {
-    out.properties = Object.fromEntries(
-      Object.entries(keys)
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, child]) => [name, describeStructure(child)]),
-    );
-    const required = Object.entries(keys)
-      .filter(([, child]) => child.flags?.presence === 'required')
-      .map(([name]) => name)
-      .toSorted();
-    if (required.length > 0) {
-      out.required = required;
-    }
+function readKeys(keys: Readonly<Record<string, JoiNode>>): StructuralSchema {
+  const sorted = Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const required = sorted.filter(([, child]) => child.flags?.presence === 'required');
+  return {
+    properties: Object.fromEntries(sorted.map(([name, child]) => [name, describeStructure(child)])),
+    ...(required.length === 0 ? {} : { required: required.map(([name]) => name) }),
+  };
+}
+
+function readChildren(node: JoiNode, meta: JoiMeta): StructuralSchema {
+  const choices = readChoices(node, meta.choiceMessage);
+  const values = node.patterns?.[0]?.rule;
+  const items = node.items?.[0];
+  return {
+    ...(node.keys === undefined ? {} : readKeys(node.keys)),
+    ...(values === undefined ? {} : { additionalProperties: describeStructure(values) }),
+    ...(items === undefined ? {} : { items: describeStructure(items) }),
+    ...(choices.length === 0 ? {} : { choices }),
+  };
+}
+
+function readType(node: JoiNode): StructuralSchema {
+  if (node.type === 'alternatives') {
+    return { intOrString: true };
   }
-  if (patterns?.[0] !== undefined) {
-    out.additionalProperties = describeStructure(patterns[0].rule);
+  const type = TYPES[node.type];
+  if (type === undefined) {
+    throw new TypeError(`joi type ${node.type} has no structural form`);
   }
-  const choices = readChoices(node);
-  if (choices.length > 0) {
-    out.choices = choices;
-  }
+  const only = node.flags?.only === true;
+  return only ? { type, enum: (node.allow ?? []) as string[] } : { type };
 }
 
 /** The structural schema of what joi describes. A rule joi knows and this does not is an error. */
 export function describeStructure(described: Description): DescribedSchema {
   const node = described as JoiNode;
-  const meta: Record<string, unknown> = Object.assign({}, ...(node.metas ?? []));
-  const out: Writable<DescribedSchema> = {};
-  if (node.flags?.description !== undefined) {
-    out.description = node.flags.description;
-  }
-  if (node.type === 'alternatives') {
-    out.intOrString = true;
-  } else {
-    const type = TYPES[node.type ?? ''];
-    if (type === undefined) {
-      throw new TypeError(`joi type ${node.type ?? '?'} has no structural form`);
-    }
-    out.type = type;
-  }
-  if (node.flags?.only === true) {
-    out.enum = (node.allow ?? []) as string[];
-  }
-  readRules(node, out);
-  if (node.type === 'object') {
-    readObject(node, out);
-  }
-  if (node.items?.[0] !== undefined) {
-    out.items = describeStructure(node.items[0]);
-  }
-  if (meta['open'] === true) {
-    out.preserveUnknown = true;
-  }
-  const { format, shared, rule, inList } = meta as Partial<DescribedSchema>;
+  const meta = Object.assign({}, ...(node.metas ?? [])) as JoiMeta;
+  const { format, shared, rule, inList } = meta;
   return {
-    ...out,
+    ...(node.flags?.description === undefined ? {} : { description: node.flags.description }),
+    ...readType(node),
+    ...readRules(node),
+    ...readChildren(node, meta),
     ...readDefault(node, meta),
+    ...(meta.open === true ? { preserveUnknown: true } : {}),
     ...(format === undefined ? {} : { format }),
     ...(shared === undefined ? {} : { shared }),
     ...(rule === undefined ? {} : { rule }),

@@ -1,8 +1,16 @@
+export type * from './backend/akeyless.ts';
 export type * from './backend/aws.ts';
+export type * from './backend/azurekv.ts';
+export type * from './backend/doppler.ts';
 export type * from './backend/fake.ts';
+export type * from './backend/gcpsm.ts';
+export type * from './backend/gitlab.ts';
 export type * from './backend/index.ts';
 export type * from './backend/kubernetes.ts';
+export type * from './backend/onepassword-sdk.ts';
+export type * from './backend/onepassword.ts';
 export type * from './backend/vault.ts';
+export type * from './backend/webhook.ts';
 export * from './external-secret.ts';
 export type * from './finding.ts';
 export * from './group.ts';
@@ -13,6 +21,11 @@ export {
   parseObjectMeta,
   parseSecretStore,
 } from './parse.ts';
+export { BACKEND_NAMES, SUPPORTED_PROVIDERS, UNSUPPORTED_PROVIDERS } from './provider-key.ts';
+export { quote } from './quote.ts';
 export type * from './secret-store.ts';
 export type * from './selector.ts';
 export * from './sidecar-spec.ts';
+export { conform, type ConformOptions } from './structural/conform.ts';
+export { crdSchema } from './structural/crd.ts';
+export type { StructuralSchema } from './structural/schema.ts';

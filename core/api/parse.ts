@@ -2,7 +2,15 @@ import { parseGoDuration } from '../runtime/index.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import type { Finding, Parsed } from './finding.ts';
 import type { Condition, ObjectMeta } from './object.ts';
-import type { ProviderWire, SecretStore, StoreBackend } from './secret-store.ts';
+import type { BackendSpecs } from './backend/index.ts';
+import { BACKEND_NAMES } from './provider-key.ts';
+import type {
+  BackendName,
+  BackendOf,
+  ProviderWire,
+  SecretStore,
+  StoreBackend,
+} from './secret-store.ts';
 import { conform } from './structural/conform.ts';
 import { CONDITIONS, EXTERNAL_SECRET, SECRET_STORE } from './structural/generated.ts';
 import { OBJECT_META, type ObjectMetaWire } from './structural/object-meta.ts';
@@ -69,21 +77,22 @@ function intervalMs(interval: number | string): number | undefined {
   return interval === '' ? 0 : parseGoDuration(interval);
 }
 
+function backendNamed<Name extends BackendName>(
+  name: Name,
+  provider: Partial<BackendSpecs>,
+): BackendOf<Name> | undefined {
+  const spec = provider[name];
+  return spec === undefined ? undefined : { name, spec };
+}
+
 function backendOf(provider: ProviderWire): StoreBackend {
-  const { aws, fake, kubernetes, vault, openBao } = provider;
-  if (aws !== undefined) {
-    return { name: 'aws', spec: aws };
+  const [key = ''] = Object.keys(provider);
+  if (provider.openBao !== undefined) {
+    return { name: 'vault', spec: provider.openBao };
   }
-  if (fake !== undefined) {
-    return { name: 'fake', spec: fake };
-  }
-  if (kubernetes !== undefined) {
-    return { name: 'kubernetes', spec: kubernetes };
-  }
-  const served = vault ?? openBao;
-  return served === undefined
-    ? { name: 'unsupported', key: Object.keys(provider)[0] ?? '' }
-    : { name: 'vault', spec: served };
+  const name = BACKEND_NAMES.find((candidate) => candidate === key);
+  const backend = name === undefined ? undefined : backendNamed(name, provider);
+  return backend ?? { name: 'unsupported', key };
 }
 
 /** A SecretStore or ClusterSecretStore, every default applied (eso.md 1.2). ESO's other providers are `unsupported`. */

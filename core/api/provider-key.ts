@@ -1,3 +1,5 @@
+import type { BackendName } from './secret-store.ts';
+
 /** Provider keys of ESO that Sallyport does not serve (eso.md 5.1): known by name, refused when new. */
 export const UNSUPPORTED_PROVIDERS = [
   'bitwardensecretsmanager',
@@ -32,8 +34,8 @@ export const UNSUPPORTED_PROVIDERS = [
   'nebiusmysterybox',
 ] as const;
 
-/** Keys of `spec.provider` that Sallyport serves. */
-export const SUPPORTED_PROVIDERS = [
+/** The backends, in the order messages list them. */
+export const BACKEND_NAMES = [
   'akeyless',
   'aws',
   'azurekv',
@@ -44,9 +46,9 @@ export const SUPPORTED_PROVIDERS = [
   'kubernetes',
   'onepassword',
   'onepasswordSDK',
-  'openBao',
   'vault',
   'webhook',
-] as const;
+] as const satisfies readonly BackendName[];
 
-export type SupportedProvider = (typeof SUPPORTED_PROVIDERS)[number];
+/** Keys of `spec.provider` that Sallyport serves: the backends, and OpenBao by the one of Vault. */
+export const SUPPORTED_PROVIDERS = [...BACKEND_NAMES, 'openBao'].toSorted();

@@ -39,10 +39,11 @@ export type BackendName = keyof BackendSpecs;
 
 /** One backend with its own settings; or a provider key of ESO's that Sallyport does not serve (eso.md 5.1). */
 export type StoreBackend =
-  | {
-      [Name in BackendName]: { readonly name: Name; readonly spec: BackendSpecs[Name] };
-    }[BackendName]
-  | { readonly name: 'unsupported'; readonly key: string };
+  BackendOf<BackendName> | { readonly name: 'unsupported'; readonly key: string };
+
+export type BackendOf<Chosen extends BackendName> = {
+  [Name in Chosen]: { readonly name: Name; readonly spec: BackendSpecs[Name] };
+}[Chosen];
 
 export interface SecretStoreStatus {
   readonly conditions: readonly Condition[];
@@ -50,9 +51,9 @@ export interface SecretStoreStatus {
 }
 
 /** `spec.provider` as written: one key. */
-export type ProviderWire = { readonly [Name in BackendName]?: BackendSpecs[Name] } & {
+export interface ProviderWire extends Partial<BackendSpecs> {
   readonly openBao?: OpenBaoBackend;
-};
+}
 
 /** `spec` as written, defaults applied. */
 export interface SecretStoreSpecWire extends Omit<

@@ -176,7 +176,7 @@ function target(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretTarget>> {
         apiVersion: f.filled().required(),
         kind: f.filled().required(),
       }),
-      template: template(f),
+      template: template(f).description('How the Secret is made of the values.'),
     })
     .default()
     .meta({ crdDefault: { creationPolicy: 'Owner', deletionPolicy: 'Retain' } })
@@ -203,33 +203,39 @@ function spec(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretSpec>> {
     .object<ExternalSecretSpec>({
       secretStoreRef: storeRef(f).description('The store of every entry without a sourceRef.'),
       target: target(f),
-      refreshPolicy: f.assumed(f.choice('CreatedOnce', 'Periodic', 'OnChange'), 'Periodic'),
+      refreshPolicy: f
+        .assumed(f.choice('CreatedOnce', 'Periodic', 'OnChange'), 'Periodic')
+        .description('When to fetch again; none means Periodic.'),
       refreshInterval: f
         .text()
         .default('1h0m0s')
         .description('Go duration between refreshes; 0 fetches once.'),
-      syncWindows: syncWindows(f),
-      data: f.assumed(
-        f.list(
-          f.object<ExternalSecretData>({
-            secretKey: f.secretKey().required().description('Key of the Secret.'),
-            remoteRef: remoteRef(f).required(),
-            sourceRef: sourceRef(f),
-          }),
-        ),
-        [],
-      ),
-      dataFrom: f.assumed(
-        f.list(
-          f.object<DataFromEntry>({
-            extract: remoteRef(f),
-            find: find(f),
-            sourceRef: sourceRef(f),
-            rewrite: f.assumed(f.list(rewrite(f)), []),
-          }),
-        ),
-        [],
-      ),
+      syncWindows: syncWindows(f).description('When refreshes may or may not happen, in UTC.'),
+      data: f
+        .assumed(
+          f.list(
+            f.object<ExternalSecretData>({
+              secretKey: f.secretKey().required().description('Key of the Secret.'),
+              remoteRef: remoteRef(f).required(),
+              sourceRef: sourceRef(f),
+            }),
+          ),
+          [],
+        )
+        .description('Single values of the store, each under a key of the Secret.'),
+      dataFrom: f
+        .assumed(
+          f.list(
+            f.object<DataFromEntry>({
+              extract: remoteRef(f),
+              find: find(f),
+              sourceRef: sourceRef(f),
+              rewrite: f.assumed(f.list(rewrite(f)), []),
+            }),
+          ),
+          [],
+        )
+        .description('Many values at once; their names become keys of the Secret.'),
     })
     .required();
 }

@@ -24,23 +24,32 @@ function defaultOf(schema: StructuralSchema, walk: Walk): Json | undefined {
   return schema.default ?? (walk.assumed ? schema.assumed : undefined);
 }
 
-function checkCount(schema: StructuralSchema, value: JsonObject, path: string, walk: Walk): void {
-  const count = Object.keys(value).length;
-  if (count < (schema.minProperties ?? 0)) {
-    walk.report(path, `needs at least ${schema.minProperties ?? 0} of its fields`);
-  }
-  if (count > (schema.maxProperties ?? Infinity)) {
-    walk.report(
-      path,
-      `may have at most ${schema.maxProperties ?? 0} of its fields, has ${Object.keys(value).join(', ')}`,
-    );
-  }
-  for (const { members, atLeastOne } of schema.choices ?? []) {
+function checkChoices(
+  { choices = [] }: StructuralSchema,
+  value: JsonObject,
+  path: string,
+  walk: Walk,
+): void {
+  for (const { members, atLeastOne, message } of choices) {
     const present = members.filter((member) => value[member] !== undefined);
     if (present.length > 1 || (atLeastOne && present.length === 0)) {
-      const many = atLeastOne ? 'exactly one' : 'at most one';
-      walk.report(path, `${many} of the fields in [${members.join(' ')}] must be set`);
+      walk.report(path, message);
     }
+  }
+}
+
+function checkCount(
+  { minProperties = 0, maxProperties = Infinity }: StructuralSchema,
+  value: JsonObject,
+  path: string,
+  walk: Walk,
+): void {
+  const names = Object.keys(value);
+  if (names.length < minProperties) {
+    walk.report(path, `needs at least ${minProperties} of its fields`);
+  }
+  if (names.length > maxProperties) {
+    walk.report(path, `may have at most ${maxProperties} of its fields, has ${names.join(', ')}`);
   }
 }
 
@@ -51,13 +60,13 @@ function conformField(
   walk: Walk,
 ): unknown {
   // The API server drops null where the schema does not allow it, then applies the default.
-  const given = Object.hasOwn(owner, name) ? owner[name] : undefined;
-  const value = given === undefined || given === null ? defaultOf(schema, walk) : given;
-  const stated = given !== undefined && given !== null;
-  if (value === undefined) {
-    return undefined;
+  const given = Object.hasOwn(owner, name) ? (owner[name] ?? undefined) : undefined;
+  if (given !== undefined) {
+    return conformValue(schema, given, path, walk);
   }
-  return stated || typeof value === 'object' ? conformValue(schema, value, path, walk) : value;
+  const assumed = defaultOf(schema, walk);
+  // A default is not checked: '' stands for absence where no valid name could. Objects get their members' defaults.
+  return isObject(assumed) ? conformValue(schema, assumed, path, walk) : assumed;
 }
 
 function unknownFields(
@@ -107,6 +116,7 @@ function conformObject(
     }
   }
   checkCount(schema, result, path, walk);
+  checkChoices(schema, result, path, walk);
   return result;
 }
 
@@ -142,9 +152,13 @@ function conformValue(schema: StructuralSchema, value: unknown, path: string, wa
   return value;
 }
 
-/** The one place where checked input takes its type: conform() has just compared it with the schema of that type. */
-function takeType<T>(_schema: StructuralSchema<T>, value: unknown): asserts value is T {
-  void value;
+/** The one place where checked input takes its type: conform() has just found nothing wrong with it. */
+function fits<T>(
+  _schema: StructuralSchema<T>,
+  _value: unknown,
+  findings: readonly Finding[],
+): _value is T {
+  return findings.length === 0;
 }
 
 /**
@@ -163,9 +177,5 @@ export function conform<T>(
       findings.push({ id: 'SPA-S000', severity: 'error', path, message });
     },
   });
-  if (findings.length > 0) {
-    return { ok: false, findings };
-  }
-  takeType(schema, value);
-  return { ok: true, value };
+  return fits(schema, value, findings) ? { ok: true, value } : { ok: false, findings };
 }

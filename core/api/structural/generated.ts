@@ -1,5 +1,5 @@
 // Written by deploy/generate.ts out of the joi schemas; do not edit.
-/* eslint-disable max-lines -- data */
+/* eslint-disable max-lines, object-shorthand -- data */
 import type { ExternalSecretBody } from '../external-secret.ts';
 import type { Condition } from '../object.ts';
 import type { SecretStoreBody } from '../secret-store.ts';
@@ -24,6 +24,25 @@ const labelSelector: StructuralSchema = {
   },
 };
 
+const secretKeySelector: StructuralSchema = {
+  type: 'object',
+  properties: {
+    key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    },
+    namespace: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 63,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    },
+  },
+};
+
 const serviceAccountSelector: StructuralSchema = {
   type: 'object',
   properties: {
@@ -42,25 +61,6 @@ const serviceAccountSelector: StructuralSchema = {
     },
   },
   required: ['name'],
-};
-
-const secretKeySelector: StructuralSchema = {
-  type: 'object',
-  properties: {
-    key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 253,
-      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-    },
-    namespace: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 63,
-      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
-    },
-  },
 };
 
 const caProvider: StructuralSchema = {
@@ -287,7 +287,13 @@ export const EXTERNAL_SECRET: StructuralSchema<ExternalSecretBody> = {
                       required: ['template'],
                     },
                   },
-                  choices: [{ members: ['merge', 'regexp', 'transform'], atLeastOne: true }],
+                  choices: [
+                    {
+                      members: ['merge', 'regexp', 'transform'],
+                      atLeastOne: true,
+                      message: 'exactly one of the fields in [merge regexp transform] must be set',
+                    },
+                  ],
                 },
                 assumed: [],
               },
@@ -613,6 +619,44 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
           minProperties: 1,
           maxProperties: 1,
           properties: {
+            akeyless: {
+              type: 'object',
+              properties: {
+                akeylessGWApiURL: { type: 'string' },
+                authSecretRef: {
+                  type: 'object',
+                  properties: {
+                    kubernetesAuth: {
+                      type: 'object',
+                      properties: {
+                        accessID: { type: 'string' },
+                        k8sConfName: { type: 'string' },
+                        secretRef: secretKeySelector,
+                        serviceAccountRef: serviceAccountSelector,
+                      },
+                      required: ['accessID', 'k8sConfName'],
+                    },
+                    secretRef: {
+                      type: 'object',
+                      properties: {
+                        accessID: secretKeySelector,
+                        accessType: secretKeySelector,
+                        accessTypeParam: secretKeySelector,
+                      },
+                    },
+                    serviceAccountRef: serviceAccountSelector,
+                  },
+                },
+                caBundle: {
+                  type: 'string',
+                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                  format: 'byte',
+                },
+                caProvider: caProvider,
+                ignoreCache: { type: 'boolean' },
+              },
+              required: ['akeylessGWApiURL', 'authSecretRef'],
+            },
             aws: {
               type: 'object',
               properties: {
@@ -667,6 +711,52 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
               },
               required: ['region', 'service'],
             },
+            azurekv: {
+              type: 'object',
+              properties: {
+                authSecretRef: {
+                  type: 'object',
+                  properties: {
+                    clientCertificate: secretKeySelector,
+                    clientId: secretKeySelector,
+                    clientSecret: secretKeySelector,
+                    tenantId: secretKeySelector,
+                  },
+                },
+                authType: {
+                  type: 'string',
+                  enum: ['ServicePrincipal', 'ManagedIdentity', 'WorkloadIdentity'],
+                  default: 'ServicePrincipal',
+                },
+                customCloudConfig: {
+                  type: 'object',
+                  properties: {
+                    activeDirectoryEndpoint: { type: 'string' },
+                    keyVaultDNSSuffix: { type: 'string' },
+                    keyVaultEndpoint: { type: 'string' },
+                    resourceManagerEndpoint: { type: 'string' },
+                  },
+                  required: ['activeDirectoryEndpoint'],
+                },
+                environmentType: {
+                  type: 'string',
+                  enum: [
+                    'PublicCloud',
+                    'USGovernmentCloud',
+                    'ChinaCloud',
+                    'GermanCloud',
+                    'AzureStackCloud',
+                  ],
+                  default: 'PublicCloud',
+                },
+                identityId: { type: 'string' },
+                serviceAccountRef: serviceAccountSelector,
+                tenantId: { type: 'string' },
+                useAzureSDK: { type: 'boolean', default: false },
+                vaultUrl: { type: 'string' },
+              },
+              required: ['vaultUrl'],
+            },
             barbican: { type: 'object', preserveUnknown: true },
             beyondtrust: { type: 'object', preserveUnknown: true },
             beyondtrustworkloadcredentials: { type: 'object', preserveUnknown: true },
@@ -676,6 +766,52 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
             conjur: { type: 'object', preserveUnknown: true },
             crd: { type: 'object', preserveUnknown: true },
             delinea: { type: 'object', preserveUnknown: true },
+            doppler: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    oidcConfig: {
+                      type: 'object',
+                      properties: {
+                        expirationSeconds: { type: 'integer', default: 600, format: 'int64' },
+                        identity: { type: 'string' },
+                        serviceAccountRef: serviceAccountSelector,
+                      },
+                      required: ['identity', 'serviceAccountRef'],
+                    },
+                    secretRef: {
+                      type: 'object',
+                      properties: { dopplerToken: secretKeySelector },
+                      required: ['dopplerToken'],
+                    },
+                  },
+                  choices: [
+                    {
+                      members: ['secretRef', 'oidcConfig'],
+                      atLeastOne: true,
+                      message: "Exactly one of 'secretRef' or 'oidcConfig' must be specified",
+                    },
+                  ],
+                },
+                config: { type: 'string' },
+                format: { type: 'string', enum: ['json', 'dotnet-json', 'env', 'yaml', 'docker'] },
+                nameTransformer: {
+                  type: 'string',
+                  enum: [
+                    'upper-camel',
+                    'camel',
+                    'lower-snake',
+                    'tf-var',
+                    'dotnet-env',
+                    'lower-kebab',
+                  ],
+                },
+                project: { type: 'string' },
+              },
+              required: ['auth'],
+            },
             dvls: { type: 'object', preserveUnknown: true },
             fake: {
               type: 'object',
@@ -697,7 +833,98 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
               required: ['data'],
             },
             fortanix: { type: 'object', preserveUnknown: true },
+            gcpsm: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    secretRef: {
+                      type: 'object',
+                      properties: { secretAccessKeySecretRef: secretKeySelector },
+                    },
+                    workloadIdentity: {
+                      type: 'object',
+                      properties: {
+                        clusterLocation: { type: 'string' },
+                        clusterName: { type: 'string' },
+                        clusterProjectID: { type: 'string' },
+                        serviceAccountRef: serviceAccountSelector,
+                      },
+                      required: ['serviceAccountRef'],
+                    },
+                    workloadIdentityFederation: {
+                      type: 'object',
+                      properties: {
+                        audience: { type: 'string' },
+                        awsSecurityCredentials: {
+                          type: 'object',
+                          properties: {
+                            awsCredentialsSecretRef: {
+                              type: 'object',
+                              properties: {
+                                name: {
+                                  type: 'string',
+                                  minLength: 1,
+                                  maxLength: 253,
+                                  pattern:
+                                    '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                                },
+                                namespace: {
+                                  type: 'string',
+                                  minLength: 1,
+                                  maxLength: 63,
+                                  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+                                },
+                              },
+                              required: ['name'],
+                            },
+                            region: { type: 'string', minLength: 1, pattern: '^[a-z0-9-]+$' },
+                          },
+                          required: ['awsCredentialsSecretRef', 'region'],
+                        },
+                        credConfig: secretKeySelector,
+                        externalTokenEndpoint: { type: 'string' },
+                        gcpServiceAccountEmail: {
+                          type: 'string',
+                          minLength: 1,
+                          pattern: '^.*@.*\\.iam\\.gserviceaccount\\.com$',
+                        },
+                        serviceAccountRef: serviceAccountSelector,
+                      },
+                    },
+                  },
+                },
+                location: { type: 'string' },
+                projectID: { type: 'string' },
+                secretVersionSelectionPolicy: { type: 'string', default: 'LatestOrFail' },
+              },
+            },
             github: { type: 'object', preserveUnknown: true },
+            gitlab: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    SecretRef: { type: 'object', properties: { accessToken: secretKeySelector } },
+                  },
+                  required: ['SecretRef'],
+                },
+                caBundle: {
+                  type: 'string',
+                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                  format: 'byte',
+                },
+                caProvider: caProvider,
+                environment: { type: 'string' },
+                groupIDs: { type: 'array', items: { type: 'string' } },
+                inheritFromGroups: { type: 'boolean' },
+                projectID: { type: 'string' },
+                url: { type: 'string' },
+              },
+              required: ['auth'],
+            },
             ibm: { type: 'object', preserveUnknown: true },
             infisical: { type: 'object', preserveUnknown: true },
             keepersecurity: { type: 'object', preserveUnknown: true },
@@ -747,6 +974,59 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
             nebiusmysterybox: { type: 'object', preserveUnknown: true },
             ngrok: { type: 'object', preserveUnknown: true },
             onboardbase: { type: 'object', preserveUnknown: true },
+            onepassword: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: {
+                    secretRef: {
+                      type: 'object',
+                      properties: { connectTokenSecretRef: secretKeySelector },
+                      required: ['connectTokenSecretRef'],
+                    },
+                  },
+                  required: ['secretRef'],
+                },
+                connectHost: { type: 'string' },
+                vaults: { type: 'object', additionalProperties: { type: 'integer' } },
+              },
+              required: ['auth', 'connectHost', 'vaults'],
+            },
+            onepasswordSDK: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  properties: { serviceAccountSecretRef: secretKeySelector },
+                  required: ['serviceAccountSecretRef'],
+                },
+                cache: {
+                  type: 'object',
+                  properties: {
+                    maxSize: { type: 'integer', minimum: 1, default: 100 },
+                    ttl: { type: 'string', default: '5m' },
+                  },
+                },
+                environment: { type: 'string' },
+                integrationInfo: {
+                  type: 'object',
+                  properties: {
+                    name: { type: 'string', default: '1Password SDK' },
+                    version: { type: 'string', default: 'v1.0.0' },
+                  },
+                },
+                vault: { type: 'string' },
+              },
+              required: ['auth'],
+              choices: [
+                {
+                  members: ['vault', 'environment'],
+                  atLeastOne: false,
+                  message: 'at most one of the fields in [vault environment] may be set',
+                },
+              ],
+            },
             openBao: {
               type: 'object',
               properties: {
@@ -762,7 +1042,13 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
                         secretRef: secretKeySelector,
                       },
                       required: ['secretRef'],
-                      choices: [{ members: ['roleId', 'roleRef'], atLeastOne: true }],
+                      choices: [
+                        {
+                          members: ['roleId', 'roleRef'],
+                          atLeastOne: true,
+                          message: 'exactly one of the fields in [roleId roleRef] must be set',
+                        },
+                      ],
                     },
                     namespace: { type: 'string' },
                     tokenSecretRef: secretKeySelector,
@@ -777,7 +1063,12 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
                     },
                   },
                   choices: [
-                    { members: ['appRole', 'tokenSecretRef', 'userPass'], atLeastOne: true },
+                    {
+                      members: ['appRole', 'tokenSecretRef', 'userPass'],
+                      atLeastOne: true,
+                      message:
+                        'exactly one of the fields in [appRole tokenSecretRef userPass] must be set',
+                    },
                   ],
                 },
                 caBundle: {
@@ -792,7 +1083,13 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
                 version: { type: 'string', enum: ['v1', 'v2'], default: 'v2' },
               },
               required: ['server'],
-              choices: [{ members: ['caBundle', 'caProvider'], atLeastOne: false }],
+              choices: [
+                {
+                  members: ['caBundle', 'caProvider'],
+                  atLeastOne: false,
+                  message: 'at most one of the fields in [caBundle caProvider] may be set',
+                },
+              ],
             },
             oracle: { type: 'object', preserveUnknown: true },
             ovh: { type: 'object', preserveUnknown: true },
@@ -948,6 +1245,47 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
               required: ['server'],
             },
             volcengine: { type: 'object', preserveUnknown: true },
+            webhook: {
+              type: 'object',
+              properties: {
+                auth: {
+                  type: 'object',
+                  minProperties: 1,
+                  maxProperties: 1,
+                  properties: {
+                    ntlm: {
+                      type: 'object',
+                      properties: {
+                        passwordSecret: secretKeySelector,
+                        usernameSecret: secretKeySelector,
+                      },
+                      required: ['passwordSecret', 'usernameSecret'],
+                    },
+                  },
+                },
+                body: { type: 'string' },
+                caBundle: {
+                  type: 'string',
+                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+                  format: 'byte',
+                },
+                caProvider: caProvider,
+                headers: { type: 'object', additionalProperties: { type: 'string' } },
+                method: { type: 'string' },
+                result: { type: 'object', properties: { jsonPath: { type: 'string' } } },
+                secrets: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: { name: { type: 'string' }, secretRef: secretKeySelector },
+                    required: ['name', 'secretRef'],
+                  },
+                },
+                timeout: { type: 'string' },
+                url: { type: 'string' },
+              },
+              required: ['url'],
+            },
             yandexcertificatemanager: { type: 'object', preserveUnknown: true },
             yandexlockbox: { type: 'object', preserveUnknown: true },
           },

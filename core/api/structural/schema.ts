@@ -5,6 +5,7 @@ export type Json =
 export interface MemberChoice {
   readonly members: readonly string[];
   readonly atLeastOne: boolean;
+  readonly message: string;
 }
 
 /** What a structural OpenAPI schema says, plus what only our parser applies. `T` is the type of conforming values. */
