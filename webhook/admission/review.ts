@@ -1,0 +1,145 @@
+import type { RawObject } from '../../core/api/index.ts';
+import { isRecord, recordAt, textAt } from './json.ts';
+import type { AdmissionRequest, Operation, UserInfo } from './request.ts';
+import type { Verdict } from './verdict.ts';
+import { toWarnings } from './warning.ts';
+
+const API_VERSION = 'admission.k8s.io/v1';
+const KIND = 'AdmissionReview';
+const OPERATIONS: readonly string[] = [
+  'CREATE',
+  'UPDATE',
+  'DELETE',
+  'CONNECT',
+] satisfies Operation[];
+
+/** A question, or why the bytes are none: that is HTTP 400, since no uid can be answered. */
+export type DecodedReview =
+  | { readonly ok: true; readonly request: AdmissionRequest }
+  | { readonly ok: false; readonly problem: string };
+
+function isOperation(text: string): text is Operation {
+  return OPERATIONS.includes(text);
+}
+
+function textList(value: unknown): readonly string[] {
+  return Array.isArray(value)
+    ? value.filter((item: unknown): item is string => typeof item === 'string')
+    : [];
+}
+
+function decodeUser(value: RawObject): UserInfo {
+  const extra = Object.entries(recordAt(value, 'extra'));
+  return {
+    username: textAt(value, 'username'),
+    uid: textAt(value, 'uid'),
+    groups: textList(value['groups']),
+    extra: Object.fromEntries(extra.map(([key, list]) => [key, textList(list)])),
+  };
+}
+
+function objectAt(request: RawObject, field: string): RawObject | undefined {
+  const value = request[field];
+  return isRecord(value) ? value : undefined;
+}
+
+function decodeRequest(request: RawObject, operation: Operation): AdmissionRequest {
+  const kind = recordAt(request, 'kind');
+  return {
+    uid: textAt(request, 'uid'),
+    kind: {
+      group: textAt(kind, 'group'),
+      version: textAt(kind, 'version'),
+      kind: textAt(kind, 'kind'),
+    },
+    subResource: textAt(request, 'subResource'),
+    name: textAt(request, 'name'),
+    namespace: textAt(request, 'namespace'),
+    operation,
+    dryRun: request['dryRun'] === true,
+    userInfo: decodeUser(recordAt(request, 'userInfo')),
+    object: objectAt(request, 'object'),
+    oldObject: objectAt(request, 'oldObject'),
+  };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(problem: string): DecodedReview {
+  return { ok: false, problem };
+}
+
+/** Reads an AdmissionReview of version v1. */
+export function decodeReview(body: Uint8Array): DecodedReview {
+  const review = parseJson(body);
+  if (!isRecord(review)) {
+    return refuse('the body is not a JSON object in UTF-8');
+  }
+  if (review['apiVersion'] !== API_VERSION || review['kind'] !== KIND) {
+    return refuse(`the body is not an ${KIND} of ${API_VERSION}`);
+  }
+  const request = recordAt(review, 'request');
+  if (textAt(request, 'uid') === '') {
+    return refuse('request.uid is missing');
+  }
+  const operation = textAt(request, 'operation');
+  if (!isOperation(operation)) {
+    return refuse(`request.operation must be one of ${OPERATIONS.join(', ')}`);
+  }
+  const decoded = decodeRequest(request, operation);
+  if (operation !== 'DELETE' && operation !== 'CONNECT' && decoded.object === undefined) {
+    return refuse(`request.object is missing on ${operation}`);
+  }
+  return { ok: true, request: decoded };
+}
+
+function denial(verdict: Verdict & { kind: 'denied' }): RawObject {
+  const { kind, name, group } = verdict.subject;
+  return {
+    // With reason Invalid, or 422 and no reason, kubectl drops the message and prints the causes alone (admission.md 1.3).
+    code: 422,
+    reason: 'Forbidden',
+    message: verdict.message,
+    details: {
+      name,
+      group,
+      kind,
+      causes: verdict.findings.map((finding) => ({
+        reason: finding.id,
+        field: finding.path,
+        message: finding.message,
+      })),
+    },
+  };
+}
+
+function response(verdict: Verdict): RawObject {
+  switch (verdict.kind) {
+    case 'allowed':
+      return { allowed: true };
+    case 'patched':
+      return {
+        allowed: true,
+        patchType: 'JSONPatch',
+        patch: Buffer.from(JSON.stringify(verdict.operations)).toString('base64'),
+      };
+    case 'denied':
+      return { allowed: false, status: denial(verdict) };
+  }
+}
+
+/** The answer's bytes. */
+export function encodeReview(uid: string, verdict: Verdict): string {
+  const warnings = toWarnings(verdict.warnings);
+  return JSON.stringify({
+    apiVersion: API_VERSION,
+    kind: KIND,
+    response: { uid, ...response(verdict), ...(warnings.length === 0 ? {} : { warnings }) },
+  });
+}

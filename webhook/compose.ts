@@ -1,0 +1,103 @@
+import {
+  createCaBundlePublisher,
+  createCertificateUpkeep,
+  createSecretAuthoritySource,
+} from '../certs/index.ts';
+import { type KubernetesApi, MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../core/kube/index.ts';
+import {
+  type Clock,
+  createLifecycle,
+  createMetrics,
+  type Lifecycle,
+  type Logger,
+  type Random,
+} from '../core/runtime/index.ts';
+import { answerReview } from './admission/answer.ts';
+import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
+import type { Chain } from './admission/handler.ts';
+import type { WebhookConfig } from './config.ts';
+import { createWebhookMetrics } from './metrics.ts';
+import { type Answering, createWebhookServer } from './server.ts';
+import { createManifestHandler } from './validation/handler.ts';
+import { validateObject } from './validation/checks.ts';
+
+/** Let go of the port and the watches within this time after the drain. */
+const STOP_MARGIN_MS = 10_000;
+
+export interface WebhookDeps {
+  readonly api: KubernetesApi;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export interface Webhook {
+  readonly lifecycle: Lifecycle;
+  /** The port it listens on; 0 before start. */
+  port(): number;
+  /** PEM of the authority whose certificate it serves, for callers that are not told by the API server. */
+  caBundle(): string;
+}
+
+/** The names the API server and others may call the Service by; it insists on the first. */
+function dnsNames({ serviceName, namespace }: WebhookConfig): readonly [string, ...string[]] {
+  const full = `${serviceName}.${namespace}.svc`;
+  return [full, `${full}.cluster.local`, `${serviceName}.${namespace}`, serviceName];
+}
+
+/** The webhook, whole: what the image runs and what `sallyport dev` runs. */
+export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhook {
+  const { api, clock, random, log } = deps;
+  const registry = createMetrics();
+  const metrics = createWebhookMetrics(registry);
+
+  const certificates = createCertificateUpkeep({
+    source: createSecretAuthoritySource({
+      api,
+      secret: { namespace: config.namespace, name: config.caSecretName },
+      clock,
+      random,
+    }),
+    publisher: createCaBundlePublisher({
+      api,
+      configurations: [
+        ...config.validatingConfigurations.map((name) => ({ resource: VALIDATING_WEBHOOKS, name })),
+        ...config.mutatingConfigurations.map((name) => ({ resource: MUTATING_WEBHOOKS, name })),
+      ],
+    }),
+    dnsNames: dnsNames(config),
+    clock,
+    random,
+    log,
+  });
+
+  function answering(chain: Chain): Answering {
+    const answered = metrics.answered;
+    return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, answered });
+  }
+
+  const server = createWebhookServer({
+    host: config.host,
+    port: config.port,
+    drainMs: config.drainMs,
+    certificates,
+    reviews: {
+      '/validate': answering(createValidatingChain([createManifestHandler(validateObject)])),
+      '/mutate': answering(createMutatingChain([])),
+    },
+    ready: () => certificates.problem(),
+    metrics: () => registry.expose(),
+    clock,
+    log,
+  });
+
+  return {
+    lifecycle: createLifecycle([certificates, server], {
+      log,
+      clock,
+      stopDeadlineMs: config.drainMs + STOP_MARGIN_MS,
+    }),
+    port: () => server.port(),
+    caBundle: () => certificates.caBundle(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Counter, Histogram, MetricsRegistry } from '../core/runtime/index.ts';
+import type { Answered } from './admission/answer.ts';
+
+/** Kinds come from the caller: those we do not know count as other, so that labels stay bounded. */
+const KNOWN_KINDS: readonly string[] = [
+  'ExternalSecret',
+  'SecretStore',
+  'ClusterSecretStore',
+  'Pod',
+];
+/** The API server's own steps, and finer ones below them. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 2.5, 10];
+
+export interface WebhookMetrics {
+  answered(answer: Answered): void;
+}
+
+export function createWebhookMetrics(registry: MetricsRegistry): WebhookMetrics {
+  const requests: Counter<'kind' | 'operation' | 'verdict'> = registry.counter(
+    'sallyport_admission_requests_total',
+    'Admission requests answered, by verdict (allowed, patched, denied, fault, refused).',
+    ['kind', 'operation', 'verdict'],
+  );
+  const duration: Histogram<'kind' | 'operation'> = registry.histogram(
+    'sallyport_admission_duration_seconds',
+    'Time from the whole request to its answer.',
+    ['kind', 'operation'],
+    BUCKETS,
+  );
+  return {
+    answered(answer) {
+      const kind = KNOWN_KINDS.includes(answer.kind) ? answer.kind : 'other';
+      const { operation } = answer;
+      requests.increment({ kind, operation, verdict: answer.verdict });
+      duration.observe({ kind, operation }, answer.durationMs / 1000);
+    },
+  };
+}

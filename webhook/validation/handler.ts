@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ESO_GROUP, type Finding, type RawObject, SERVED_VERSIONS } from '../../core/api/index.ts';
+import type { ValidatingHandler } from '../admission/handler.ts';
+import type { AdmissionRequest } from '../admission/request.ts';
+
+const KINDS: readonly string[] = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'];
+const VERSIONS: readonly string[] = SERVED_VERSIONS;
+
+/** What is wrong with an object, all of it; see validateManifest of core/api. */
+export type Validate = (object: RawObject) => readonly Finding[];
+
+function handles({ kind, subResource, operation }: AdmissionRequest): boolean {
+  return (
+    kind.group === ESO_GROUP &&
+    VERSIONS.includes(kind.version) &&
+    KINDS.includes(kind.kind) &&
+    subResource === '' &&
+    (operation === 'CREATE' || operation === 'UPDATE')
+  );
+}
+
+/**
+ * An update that leaves the spec as it is is not judged: what was stored before a rule was made keeps its labels,
+ * annotations and finalizers writable, and can be deleted.
+ */
+function leavesSpec(request: AdmissionRequest): boolean {
+  return (
+    request.operation === 'UPDATE' &&
+    request.oldObject !== undefined &&
+    isDeepStrictEqual(request.object?.['spec'], request.oldObject['spec'])
+  );
+}
+
+/** Validates SecretStore, ClusterSecretStore and ExternalSecret as they will be stored. */
+export function createManifestHandler(validate: Validate): ValidatingHandler {
+  return {
+    name: 'manifest',
+    handles,
+    async judge(request) {
+      return request.object === undefined || leavesSpec(request) ? [] : validate(request.object);
+    },
+  };
+}
