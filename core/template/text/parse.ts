@@ -1,0 +1,294 @@
+import { lex } from './lex.ts';
+import { type Literal, parseCharacter, parseNumber, parseQuoted, parseRaw } from './literal.ts';
+import type { CommandNode, Operand, PipelineNode, TemplateNode } from './node.ts';
+import { positionOf, TemplateError } from './template-error.ts';
+import { createTokenReader, type TokenReader } from './token-reader.ts';
+import type { Token, TokenKind } from './token.ts';
+
+export interface ParseOptions {
+  readonly name: string;
+  readonly text: string;
+  /** Names of the functions there are. */
+  readonly functions: ReadonlySet<string>;
+}
+
+interface Parser {
+  readonly options: ParseOptions;
+  readonly tokens: TokenReader;
+  readonly variables: Set<string>;
+  /** Where the action being read began; errors in a later line mention it. */
+  actionOffset: number;
+}
+
+/** Parses a template's text. Throws TemplateError, and nothing else. */
+export function parseNodes(options: ParseOptions): readonly TemplateNode[] {
+  const tokens = createTokenReader(lex(options.text));
+  const parser: Parser = { options, tokens, variables: new Set(['$']), actionOffset: 0 };
+  const nodes: TemplateNode[] = [];
+  for (;;) {
+    const token = tokens.next();
+    switch (token.kind) {
+      case 'end':
+        return nodes;
+      case 'text':
+        nodes.push({ kind: 'text', text: token.text });
+        break;
+      case 'left-delimiter':
+        parser.actionOffset = token.offset;
+        nodes.push(parseAction(parser));
+        break;
+      default:
+        unexpected(parser, token, 'input');
+    }
+  }
+}
+
+function fail(parser: Parser, message: string, at = parser.tokens.last()): never {
+  const { name, text } = parser.options;
+  const position = positionOf(text, at.offset);
+  throw new TemplateError(`template: ${name}:${position.line}: ${message}`, position);
+}
+
+function unexpected(parser: Parser, token: Token, context: string): never {
+  if (token.kind !== 'error') {
+    fail(parser, `unexpected ${describeToken(token)} in ${context}`, token);
+  }
+  const { name, text } = parser.options;
+  const began = positionOf(text, parser.actionOffset).line;
+  if (began === positionOf(text, token.offset).line) {
+    fail(parser, token.text, token);
+  }
+  const where = token.text.endsWith(' action') ? ' started' : ' in action started';
+  fail(parser, `${token.text}${where} at ${name}:${began}`, token);
+}
+
+const NAMED_KINDS: ReadonlySet<TokenKind> = new Set(['keyword', 'dot', 'nil']);
+
+function describeToken(token: Token): string {
+  if (token.kind === 'end') {
+    return 'EOF';
+  }
+  if (NAMED_KINDS.has(token.kind)) {
+    return `<${token.text}>`;
+  }
+  const characters = Array.from(token.text);
+  return characters.length > 10
+    ? `${JSON.stringify(characters.slice(0, 10).join(''))}...`
+    : JSON.stringify(token.text);
+}
+
+function parseAction(parser: Parser): TemplateNode {
+  const first = parser.tokens.peekPastSpace();
+  if (first.kind === 'keyword') {
+    refuseKeyword(parser, first);
+  }
+  const pipeline = parsePipeline(parser, 'command', 'right-delimiter');
+  return { kind: 'action', pipeline, offset: first.offset };
+}
+
+function refuseKeyword(parser: Parser, token: Token): never {
+  switch (token.text) {
+    case 'end':
+    case 'else':
+      return fail(parser, `unexpected {{${token.text}}}`, token);
+    case 'break':
+    case 'continue':
+      return fail(parser, `{{${token.text}}} outside {{range}}`, token);
+    default:
+      return fail(parser, `{{${token.text}}} is not served by this version${SERVED}`, token);
+  }
+}
+
+const SERVED = ': it serves fields, index, variables and pipelines';
+
+function parsePipeline(parser: Parser, context: string, closing: TokenKind): PipelineNode {
+  const { tokens } = parser;
+  const { offset } = tokens.peekPastSpace();
+  const declared = parseDeclaration(parser, context);
+  const commands: CommandNode[] = [];
+  for (;;) {
+    const token = tokens.peekPastSpace();
+    if (token.kind === closing) {
+      tokens.nextPastSpace();
+      checkPipeline(parser, context, commands);
+      const source = commands.map((command) => command.source).join(' | ');
+      return { kind: 'pipeline', offset, commands, ...declared, source: declared.prefix + source };
+    }
+    if (!OPERAND_KINDS.has(token.kind)) {
+      unexpected(parser, tokens.nextPastSpace(), context);
+    }
+    commands.push(parseCommand(parser));
+  }
+}
+
+const OPERAND_KINDS: ReadonlySet<TokenKind> = new Set([
+  'bool',
+  'character',
+  'dot',
+  'field',
+  'identifier',
+  'left-paren',
+  'nil',
+  'number',
+  'raw-string',
+  'string',
+  'variable',
+]);
+
+interface Declaration {
+  readonly variable: string | undefined;
+  readonly assigns: boolean;
+  readonly prefix: string;
+}
+
+function parseDeclaration(parser: Parser, context: string): Declaration {
+  const { tokens } = parser;
+  const token = tokens.peekPastSpace();
+  const sign = token.kind === 'variable' ? tokens.peekAfter() : token;
+  if (token.kind !== 'variable') {
+    return { variable: undefined, assigns: false, prefix: '' };
+  }
+  if (sign.kind === 'punctuation' && sign.text === ',') {
+    fail(parser, `too many declarations in ${context}`, sign);
+  }
+  if (sign.kind !== 'declare' && sign.kind !== 'assign') {
+    return { variable: undefined, assigns: false, prefix: '' };
+  }
+  tokens.nextPastSpace();
+  tokens.nextPastSpace();
+  parser.variables.add(token.text);
+  return {
+    variable: token.text,
+    assigns: sign.kind === 'assign',
+    prefix: `${token.text} ${sign.text} `,
+  };
+}
+
+const CONSTANT_KINDS: ReadonlySet<Operand['kind']> = new Set(['constant', 'dot', 'nil']);
+
+function checkPipeline(parser: Parser, context: string, commands: readonly CommandNode[]): void {
+  if (commands.length === 0) {
+    fail(parser, `missing value for ${context}`);
+  }
+  const stage = commands.findIndex(
+    (command, index) => index > 0 && CONSTANT_KINDS.has(command.operands[0]?.kind ?? 'field'),
+  );
+  if (stage > 0) {
+    fail(parser, `non executable command in pipeline stage ${stage + 1}`);
+  }
+}
+
+function parseCommand(parser: Parser): CommandNode {
+  const { tokens } = parser;
+  const { offset } = tokens.peekPastSpace();
+  const operands: Operand[] = [];
+  for (;;) {
+    tokens.peekPastSpace();
+    const operand = parseOperand(parser);
+    if (operand !== undefined) {
+      operands.push(operand);
+    }
+    const token = tokens.peek();
+    if (token.kind === 'space') {
+      continue;
+    }
+    if (token.kind === 'pipe') {
+      tokens.next();
+    } else if (token.kind !== 'right-delimiter' && token.kind !== 'right-paren') {
+      unexpected(parser, tokens.next(), 'operand');
+    }
+    const source = operands.map((item) => sourceOf(item)).join(' ');
+    return { kind: 'command', offset, operands, source };
+  }
+}
+
+function sourceOf(operand: Operand): string {
+  return operand.kind === 'pipeline' ? `(${operand.source})` : operand.source;
+}
+
+/** A term and the fields chained to it. */
+function parseOperand(parser: Parser): Operand | undefined {
+  const { tokens } = parser;
+  const term = parseTerm(parser);
+  if (term === undefined || tokens.peek().kind !== 'field') {
+    return term;
+  }
+  const { offset } = tokens.peek();
+  const names: string[] = [];
+  while (tokens.peek().kind === 'field') {
+    names.push(tokens.next().text.slice(1));
+  }
+  const source = `${sourceOf(term)}.${names.join('.')}`;
+  switch (term.kind) {
+    case 'field':
+    case 'variable':
+      return { ...term, offset, source, names: [...term.names, ...names] };
+    case 'constant':
+    case 'dot':
+    case 'nil':
+      return fail(parser, `unexpected . after term ${JSON.stringify(term.source)}`);
+    default:
+      return { kind: 'chain', offset, source, operand: term, names };
+  }
+}
+
+function parseTerm(parser: Parser): Operand | undefined {
+  const { tokens } = parser;
+  const token = tokens.peek();
+  if (!OPERAND_KINDS.has(token.kind)) {
+    return undefined;
+  }
+  tokens.next();
+  const located = { offset: token.offset, source: token.text };
+  switch (token.kind) {
+    case 'dot':
+    case 'nil':
+      return { ...located, kind: token.kind };
+    case 'field':
+      return { ...located, kind: 'field', names: [token.text.slice(1)] };
+    case 'variable':
+      return useVariable(parser, token);
+    case 'identifier':
+      return useFunction(parser, token);
+    case 'left-paren':
+      return parsePipeline(parser, 'parenthesized pipeline', 'right-paren');
+    default:
+      return { ...located, kind: 'constant', constant: constantOf(parser, token) };
+  }
+}
+
+function useVariable(parser: Parser, token: Token): Operand {
+  if (!parser.variables.has(token.text)) {
+    fail(parser, `undefined variable ${JSON.stringify(token.text)}`, token);
+  }
+  const { text, offset } = token;
+  return { kind: 'variable', offset, source: text, name: text, names: [] };
+}
+
+function useFunction(parser: Parser, token: Token): Operand {
+  const { text, offset } = token;
+  if (!parser.options.functions.has(text)) {
+    fail(parser, `function ${JSON.stringify(text)} is not served by this version${SERVED}`, token);
+  }
+  return { kind: 'identifier', offset, source: text, name: text };
+}
+
+function constantOf(parser: Parser, token: Token): (Literal & { ok: true })['constant'] {
+  const literal = literalOf(token);
+  return literal.ok ? literal.constant : fail(parser, literal.message, token);
+}
+
+function literalOf(token: Token): Literal {
+  switch (token.kind) {
+    case 'bool':
+      return { ok: true, constant: { kind: 'bool', value: token.text === 'true' } };
+    case 'string':
+      return parseQuoted(token.text);
+    case 'raw-string':
+      return parseRaw(token.text);
+    case 'character':
+      return parseCharacter(token.text);
+    default:
+      return parseNumber(token.text);
+  }
+}

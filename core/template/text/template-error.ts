@@ -1,0 +1,29 @@
+import { AppError } from '../../runtime/index.ts';
+
+/** A template that cannot be parsed or executed, in Go's words. */
+export class TemplateError extends AppError {
+  /** Line in the template's text, from 1. */
+  readonly line: number;
+  /** Byte in that line, from 1. (The message counts columns from 0, as Go does.) */
+  readonly column: number;
+
+  constructor(message: string, position: TextPosition) {
+    super('TEMPLATE_FAILED', message);
+    this.line = position.line;
+    this.column = position.column;
+  }
+}
+
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function positionOf(text: string, offset: number): TextPosition {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return {
+    line: before.split('\n').length,
+    column: Buffer.byteLength(before.slice(lineStart)) + 1,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Token } from './token.ts';
+
+/** Reads tokens in order. Past the end it says the last token again. */
+export interface TokenReader {
+  next(): Token;
+  peek(): Token;
+  /** Steps over space, then peeks. */
+  peekPastSpace(): Token;
+  nextPastSpace(): Token;
+  /** The token after the next one, space aside. */
+  peekAfter(): Token;
+  /** The token most recently seen; where an error without a token of its own is reported. */
+  last(): Token;
+}
+
+export function createTokenReader(tokens: readonly Token[]): TokenReader {
+  const final: Token = tokens.at(-1) ?? { kind: 'end', text: '', offset: 0 };
+  let index = 0;
+  let seen = final;
+  const at = (position: number): Token => tokens[position] ?? final;
+  const skipSpace = (): void => {
+    while (at(index).kind === 'space') {
+      index += 1;
+    }
+  };
+  const reader: TokenReader = {
+    peek: () => (seen = at(index)),
+    next: () => {
+      seen = at(index);
+      index += 1;
+      return seen;
+    },
+    peekPastSpace: () => {
+      skipSpace();
+      return reader.peek();
+    },
+    nextPastSpace: () => {
+      skipSpace();
+      return reader.next();
+    },
+    peekAfter: () => {
+      const after = at(index + 1);
+      return after.kind === 'space' ? at(index + 2) : after;
+    },
+    last: () => seen,
+  };
+  return reader;
+}
