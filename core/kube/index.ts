@@ -1,3 +1,12 @@
+export { inClusterConnection, type InClusterDeps } from './in-cluster.ts';
+export { apiVersionOf, refOf } from './object-ref.ts';
 export type * from './ports.ts';
 export * from './resources.ts';
+export {
+  bearer,
+  type Connection,
+  createRestApi,
+  type Credentials,
+  type RestApiDeps,
+} from './rest/index.ts';
 export { type NativeSecret, parseNativeSecret, readNativeSecret } from './secret.ts';

@@ -1,0 +1,1 @@
+export { type KubeconfigDeps, loadKubeconfig } from './load.ts';

@@ -1,0 +1,84 @@
+import type { RawObject } from '../../api/index.ts';
+import { AppError, type ErrorCode } from '../../runtime/index.ts';
+import { isObject, numberAt, objectAt, textAt } from '../json.ts';
+
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'KUBE_FORBIDDEN',
+  403: 'KUBE_FORBIDDEN',
+  404: 'KUBE_NOT_FOUND',
+  409: 'KUBE_CONFLICT',
+  410: 'KUBE_GONE',
+  429: 'KUBE_UNAVAILABLE',
+};
+
+function codeOf(httpStatus: number): ErrorCode {
+  return CODES[httpStatus] ?? (httpStatus >= 500 ? 'KUBE_UNAVAILABLE' : 'KUBE_INVALID');
+}
+
+function parseStatus(body: string): RawObject {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : {};
+  } catch {
+    return {}; // proxies and the API server's own 404 answer in plain text
+  }
+}
+
+/** A refusal, and whether it is about the one object that was named (and not about its kind). */
+export interface Refusal {
+  readonly error: AppError;
+  readonly namesObject: boolean;
+}
+
+export interface RefusedAnswer {
+  /** What was asked: "GET /api/v1/namespaces/default/secrets/x". */
+  readonly request: string;
+  readonly httpStatus: number;
+  readonly retryAfter: string | undefined;
+  readonly body: string;
+}
+
+/**
+ * An answer that is not 2xx as an AppError. The API server's message is passed on: it names objects and fields, and
+ * says "<secret contents redacted>" where a Secret's value would stand.
+ */
+export function toRefusal(answer: RefusedAnswer): Refusal {
+  const status = parseStatus(answer.body);
+  const details = objectAt(status, 'details');
+  const said = textAt(status, 'message');
+  const waitSeconds = Number(answer.retryAfter ?? numberAt(details, 'retryAfterSeconds'));
+  const message =
+    answer.httpStatus === 401
+      ? `${answer.request}: the API server does not accept our credentials`
+      : `${said === '' ? `${answer.request} was answered with HTTP ${answer.httpStatus}` : said}`;
+  return {
+    error: new AppError(
+      codeOf(answer.httpStatus),
+      message,
+      waitSeconds > 0 ? { retryAfterMs: waitSeconds * 1000 } : {},
+    ),
+    namesObject: textAt(details, 'name') !== '',
+  };
+}
+
+/** The ERROR event of a watch, a Status object. */
+export function toWatchError(status: RawObject): AppError {
+  const code = numberAt(status, 'code');
+  const said = textAt(status, 'message');
+  return new AppError(
+    codeOf(code === 0 ? 500 : code),
+    said === '' ? `the watch ended with code ${code}` : said,
+  );
+}
+
+/** A request that got no answer. */
+export function toNetworkError(request: string, error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+  return new AppError(
+    'KUBE_UNAVAILABLE',
+    `${request}: the API server cannot be reached (${code})`,
+    {
+      cause: error,
+    },
+  );
+}
