@@ -50,6 +50,8 @@ export interface Sidecar {
   probePort(): number;
   /** Has every ExternalSecret the Pod names a committed generation? */
   started(): boolean;
+  /** What keeps the Pod from starting, one line an ExternalSecret; undefined when started. */
+  missing(): string | undefined;
   /** A pass over every ExternalSecret, now. */
   wake(): void;
   /** Faults that stand, one line each; undefined when there are none. */
@@ -191,6 +193,7 @@ export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sideca
     lifecycle: createLifecycle(components, { ...deps, stopDeadlineMs: STOP_DEADLINE_MS }),
     probePort: () => probes.port(),
     started: () => progress.missing() === undefined,
+    missing: () => progress.missing(),
     wake: () => {
       scheduler.wakeAll();
     },

@@ -7,7 +7,7 @@ import {
   toAppError,
 } from '../core/runtime/index.ts';
 import { createPause } from './pause.ts';
-import { isDeliveredOnce, nextRefreshMs, refreshVersion } from './refresh-plan.ts';
+import { isSettled, nextRefreshMs, type RefreshReason, refreshVersion } from './refresh-plan.ts';
 
 /** After a fault a pass is tried again soon, then ever less often; one that trying does not mend waits the longest at once. */
 const BACKOFF = { baseMs: 1_000, maxMs: 5 * 60_000 } as const;
@@ -26,7 +26,7 @@ export interface FollowerDeps {
 export interface Follower {
   /** The ExternalSecret as it now is; a pass when it changed in what matters to a refresh. */
   put(externalSecret: ExternalSecret): void;
-  /** A pass now, or after the one under way; none when one delivery is all it asks for and that was made. */
+  /** A pass now, or after the one under way; none when what was delivered is to be left alone. */
   wake(): void;
   /** No further passes. */
   end(): void;
@@ -37,12 +37,9 @@ export interface Follower {
 export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follower {
   let externalSecret = first;
   let failures = 0;
+  let reason: RefreshReason = 'due';
   const pause = createPause(deps.clock);
   const ended = new AbortController();
-
-  function isDone(): boolean {
-    return isDeliveredOnce(externalSecret) && deps.isDelivered(externalSecret.metadata.name);
-  }
 
   function afterFault(subject: ExternalSecret, error: AppError): number {
     failures += 1;
@@ -53,12 +50,15 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
   /** One pass; how long to wait after it, undefined when only a change asks for another. */
   async function visit(signal: AbortSignal): Promise<number | undefined> {
     const subject = externalSecret;
-    if (isDone()) {
+    if (deps.isDelivered(subject.metadata.name) && isSettled(subject, reason)) {
       return undefined;
     }
+    const because = reason;
+    reason = 'due';
     try {
       await deps.pass(subject, signal);
     } catch (error) {
+      reason = because; // still to be done
       return signal.aborted ? 0 : afterFault(subject, toAppError(error));
     }
     failures = 0;
@@ -71,6 +71,7 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
       externalSecret = next;
       if (changed) {
         failures = 0;
+        reason = 'changed';
         pause.wake();
       }
     },

@@ -9,13 +9,17 @@ export function intervalMs(externalSecret: ExternalSecret): number {
   return Math.max(0, parseGoDuration(externalSecret.spec.refreshInterval) ?? 0);
 }
 
-/** Is one delivery all the ExternalSecret ever asks for? (eso.md 3.2: CreatedOnce, and Periodic with a zero interval) */
-export function isDeliveredOnce(externalSecret: ExternalSecret): boolean {
+/** Why a pass is asked for: the ExternalSecret changed, or what it is made of (its store, its interval, a person's wish). */
+export type RefreshReason = 'changed' | 'due';
+
+/**
+ * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. A zero interval: until the
+ * ExternalSecret itself changes, as core/sync has it.
+ */
+export function isSettled(externalSecret: ExternalSecret, reason: RefreshReason): boolean {
   const { refreshPolicy } = externalSecret.spec;
-  return (
-    refreshPolicy === 'CreatedOnce' ||
-    (refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0)
-  );
+  const once = refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0;
+  return refreshPolicy === 'CreatedOnce' || (once && reason === 'due');
 }
 
 /** How long after a good pass the next one is due; undefined when only a change asks for one. */

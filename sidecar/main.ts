@@ -1,0 +1,91 @@
+import * as fs from 'node:fs/promises';
+import { createRestApi, inClusterConnection } from '../core/kube/index.ts';
+import {
+  AppError,
+  createLogger,
+  systemClock,
+  systemRandom,
+  toAppError,
+} from '../core/runtime/index.ts';
+import { composeSidecar, type Sidecar } from './compose.ts';
+import { parseSidecarConfig, type SidecarConfig } from './config.ts';
+
+function write(line: string): void {
+  process.stdout.write(line);
+}
+
+const clock = systemClock;
+const bootLog = createLogger({ level: 'info', clock, write });
+
+function readConfig(): SidecarConfig {
+  const parsed = parseSidecarConfig(process.env);
+  if (!parsed.ok) {
+    const problems = parsed.findings.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw new AppError('CONFIG_INVALID', problems);
+  }
+  return parsed.value;
+}
+
+async function compose(config: SidecarConfig): Promise<Sidecar> {
+  const log = createLogger({ level: config.logLevel, clock, write });
+  const readFile = async (path: string): Promise<string> => fs.readFile(path, 'utf8');
+  const connection = await inClusterConnection({
+    readFile,
+    host: process.env['KUBERNETES_SERVICE_HOST'],
+    port: process.env['KUBERNETES_SERVICE_PORT'],
+    directory: config.identityDirectory,
+    clock,
+  });
+  return composeSidecar(config, {
+    api: createRestApi({ connection, clock, random: systemRandom, log }),
+    readToken: async () => (await readFile(`${config.identityDirectory}/token`)).trim(),
+    fs,
+    clock,
+    random: systemRandom,
+    log,
+    onBroken: fail,
+  });
+}
+
+/** Where an unknown fault came from, without its words, which may hold anything. */
+function frames(cause: unknown): string | undefined {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .map((line) => line.trim())
+    .join(' ');
+}
+
+/** The last line of the log is the container's termination message (FallbackToLogsOnError). */
+function fail(cause: unknown): never {
+  const error = toAppError(cause);
+  bootLog.error('sidecar failed', {
+    code: error.code,
+    cause: error.message,
+    at: error.code === 'INTERNAL' ? frames(error.cause) : undefined,
+  });
+  process.exit(1);
+}
+
+async function stop(sidecar: Sidecar): Promise<void> {
+  const missing = sidecar.missing();
+  await sidecar.lifecycle.stop();
+  if (missing === undefined) {
+    process.exit(0);
+  }
+  bootLog.error('stopped before the first delivery', { cause: missing });
+  process.exit(1);
+}
+
+try {
+  const sidecar = await compose(readConfig());
+  process.once('SIGTERM', () => void stop(sidecar).catch(fail));
+  process.once('SIGINT', () => void stop(sidecar).catch(fail));
+  process.on('SIGUSR1', () => {
+    sidecar.wake();
+  });
+  await sidecar.lifecycle.start();
+} catch (error) {
+  fail(error);
+}
