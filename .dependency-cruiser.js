@@ -60,7 +60,7 @@ const owners = {
   '@aws-sdk': '^core/provider/aws/',
   'node-vault': '^core/provider/vault/',
   re2js: '^core/template/',
-  yaml: '^cli/|^deploy/',
+  yaml: '^cli/|^deploy/|^core/sync/',
 };
 
 const rooms = Object.keys(mayImport);

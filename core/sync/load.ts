@@ -11,6 +11,7 @@ import { AppError, prefixError, type SecretBytes } from '../runtime/index.ts';
 import { compileRegexp } from '../template/index.ts';
 import type { SecretData } from './contract.ts';
 import type { Reads } from './reads.ts';
+import { describeStoreRef } from './store/find-store.ts';
 import { checkKey, checkKeys } from './transform/check-keys.ts';
 import { convertKeys } from './transform/convert-keys.ts';
 import { decodeValue } from './transform/decode.ts';
@@ -25,15 +26,11 @@ export type Loaded =
   | { readonly kind: 'found'; readonly data: SecretData }
   | { readonly kind: 'absent'; readonly what: string };
 
-function describeStore(store: StoreRef): string {
-  return `${store.kind} ${JSON.stringify(store.name)}`;
-}
-
 function absent(store: StoreRef, ref: RemoteRefSpec): Loaded {
   const version = ref.version === undefined ? '' : ` in version ${JSON.stringify(ref.version)}`;
   return {
     kind: 'absent',
-    what: `${describeStore(store)} has no secret ${JSON.stringify(ref.key)}${version}`,
+    what: `${describeStoreRef(store)} has no secret ${JSON.stringify(ref.key)}${version}`,
   };
 }
 
@@ -50,7 +47,7 @@ function inStore<Result>(store: StoreRef, key: string, transform: () => Result):
   try {
     return transform();
   } catch (error) {
-    throw prefixError(`${describeStore(store)}: key ${JSON.stringify(key)}`, error);
+    throw prefixError(`${describeStoreRef(store)}: key ${JSON.stringify(key)}`, error);
   }
 }
 

@@ -13,7 +13,7 @@ export interface Reads {
   find(store: StoreRef, query: FindQuery): Promise<readonly FoundSecret[]>;
 }
 
-function once<Value>(
+async function once<Value>(
   known: Map<string, Promise<Value>>,
   key: readonly unknown[],
   start: () => Promise<Value>,

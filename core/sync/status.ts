@@ -133,18 +133,16 @@ export function reportOutcome(
 
 /** ESO's fixed phrase, and after it the cause. What comes from a sink begins with its phrase already. */
 function failureMessage(externalSecret: ExternalSecret, error: AppError): string {
-  if (externalSecret.spec.target.manifest !== undefined) {
+  const saysItsPhrase =
+    error.code === 'SINK_CONFLICT' ||
+    error.code === 'SINK_FAILED' ||
+    externalSecret.spec.target.manifest !== undefined;
+  if (saysItsPhrase) {
     return error.message;
   }
-  switch (error.code) {
-    case 'SINK_CONFLICT':
-    case 'SINK_FAILED':
-      return error.message;
-    case 'TEMPLATE_FAILED':
-      return `could not update secret: could not apply template: ${error.message}`;
-    default:
-      return `could not get secret data from provider: ${error.message}`;
-  }
+  return error.code === 'TEMPLATE_FAILED'
+    ? `could not update secret: could not apply template: ${error.message}`
+    : `could not get secret data from provider: ${error.message}`;
 }
 
 /** The report of a pass that failed: Ready=False with the cause; time and version of the last good sync stay. */

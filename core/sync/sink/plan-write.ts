@@ -31,7 +31,21 @@ interface Desired {
   readonly ownerReferences: readonly RawObject[];
 }
 
-const NOTHING: OwnedFields = { data: new Set(), labels: new Set(), annotations: new Set() };
+/** A Secret that is not there yet. */
+const BLANK: LiveSecret = {
+  type: '',
+  immutable: false,
+  data: new Map(),
+  raw: {},
+  name: '',
+  uid: '',
+  resourceVersion: '',
+  labels: {},
+  annotations: {},
+  finalizers: [],
+  ownerReferences: [],
+  managedFields: [],
+};
 
 function without(
   texts: Readonly<Record<string, string>>,
@@ -44,28 +58,26 @@ function without(
 function planData(
   externalSecret: ExternalSecret,
   rendered: RenderedSecret,
-  live: LiveSecret | undefined,
+  live: LiveSecret,
   owned: OwnedFields,
 ): SecretData {
   const { creationPolicy } = externalSecret.spec.target;
-  if (live === undefined || creationPolicy === 'Owner' || creationPolicy === 'Orphan') {
+  if (creationPolicy === 'Owner' || creationPolicy === 'Orphan') {
     return rendered.data;
   }
   const kept = [...live.data].filter(([key]) => !owned.data.has(key));
   return new Map<string, SecretBytes>([...kept, ...rendered.data]);
 }
 
-function planType(rendered: RenderedSecret, live: LiveSecret | undefined): string {
-  if (rendered.type === '') {
-    return live?.type ?? 'Opaque';
-  }
-  if (live !== undefined && live.type !== rendered.type) {
+function planType(rendered: RenderedSecret, live: LiveSecret): string {
+  const type = rendered.type === '' ? live.type : rendered.type;
+  if (live.type !== '' && live.type !== type) {
     throw new AppError(
       'SINK_CONFLICT',
-      `could not update secret: Secret ${JSON.stringify(rendered.name)} has type ${live.type}, which cannot be changed to ${rendered.type}; delete the Secret, or give spec.target.name another name`,
+      `could not update secret: Secret ${JSON.stringify(rendered.name)} has type ${live.type}, which cannot be changed to ${type}; delete the Secret, or give spec.target.name another name`,
     );
   }
-  return rendered.type;
+  return type === '' ? 'Opaque' : type;
 }
 
 function planLabels(
@@ -96,29 +108,23 @@ function planFrozen(externalSecret: ExternalSecret, live: LiveSecret): Desired {
 function planDesired(
   externalSecret: ExternalSecret,
   rendered: RenderedSecret,
-  live: LiveSecret | undefined,
+  live: LiveSecret,
 ): Desired {
-  if (live !== undefined && externalSecret.spec.target.immutable) {
-    return planFrozen(externalSecret, live);
-  }
-  const owned =
-    live === undefined ? NOTHING : ownedFields(live, fieldManager(externalSecret.metadata.name));
+  const owned = ownedFields(live, fieldManager(externalSecret.metadata.name));
   const data = planData(externalSecret, rendered, live, owned);
+  const labels = { ...without(live.labels, owned.labels), ...rendered.labels };
   return {
     type: planType(rendered, live),
-    immutable: externalSecret.spec.target.immutable || (live?.immutable ?? false),
+    immutable: externalSecret.spec.target.immutable || live.immutable,
     data,
-    ownerReferences: planOwnerReferences(externalSecret, live?.ownerReferences ?? []),
-    labels: planLabels(externalSecret, {
-      ...without(live?.labels ?? {}, owned.labels),
-      ...rendered.labels,
-    }),
+    ownerReferences: planOwnerReferences(externalSecret, live.ownerReferences),
+    labels: planLabels(externalSecret, labels),
     annotations: {
-      ...without(live?.annotations ?? {}, owned.annotations),
+      ...without(live.annotations, owned.annotations),
       ...rendered.annotations,
       [DATA_HASH_ANNOTATION]: dataHash(data),
     },
-    finalizers: [...new Set([...(live?.finalizers ?? []), ...rendered.finalizers])],
+    finalizers: [...new Set([...live.finalizers, ...rendered.finalizers])],
   };
 }
 
@@ -128,18 +134,14 @@ function toRawData(data: SecretData): Readonly<Record<string, string>> {
   );
 }
 
-function toRaw(
-  rendered: RenderedSecret,
-  desired: Desired,
-  live: LiveSecret | undefined,
-): RawObject {
+function toRaw(rendered: RenderedSecret, desired: Desired, live: LiveSecret): RawObject {
   const { finalizers, ownerReferences, labels, annotations } = desired;
   return {
-    ...live?.raw,
+    ...live.raw,
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      ...recordOf(live?.raw['metadata']),
+      ...recordOf(live.raw['metadata']),
       name: rendered.name,
       namespace: rendered.namespace,
       labels,
@@ -182,30 +184,40 @@ function immutableError(rendered: RenderedSecret): AppError {
   );
 }
 
-/** Decides how the native Secret becomes what was rendered, under creationPolicy and immutability (eso.md 3.6, 3.7). */
-export function planWrite(
+function planCreate(externalSecret: ExternalSecret, rendered: RenderedSecret): WritePlan {
+  if (externalSecret.spec.target.creationPolicy === 'Merge') {
+    return { kind: 'target-missing' };
+  }
+  const desired = planDesired(externalSecret, rendered, BLANK);
+  return { kind: 'create', object: toRaw(rendered, desired, BLANK) };
+}
+
+function planReplace(
   externalSecret: ExternalSecret,
   rendered: RenderedSecret,
-  raw: RawObject | undefined,
+  live: LiveSecret,
 ): WritePlan {
-  const { creationPolicy } = externalSecret.spec.target;
-  if (creationPolicy === 'None') {
-    return { kind: 'unchanged' };
-  }
-  if (raw === undefined) {
-    return creationPolicy === 'Merge'
-      ? { kind: 'target-missing' }
-      : {
-          kind: 'create',
-          object: toRaw(rendered, planDesired(externalSecret, rendered, undefined), undefined),
-        };
-  }
-  const live = toLiveSecret(raw);
-  const wanted = planDesired(externalSecret, rendered, live);
+  const wanted = externalSecret.spec.target.immutable
+    ? planFrozen(externalSecret, live)
+    : planDesired(externalSecret, rendered, live);
   const blocked = live.immutable && dataHash(wanted.data) !== dataHash(live.data);
   const desired = blocked ? planAround(live, wanted) : wanted;
   const then = blocked ? { then: immutableError(rendered) } : {};
   return isSame(desired, live)
     ? { kind: 'unchanged', ...then }
     : { kind: 'replace', object: toRaw(rendered, desired, live), ...then };
+}
+
+/** Decides how the native Secret becomes what was rendered, under creationPolicy and immutability (eso.md 3.6, 3.7). */
+export function planWrite(
+  externalSecret: ExternalSecret,
+  rendered: RenderedSecret,
+  raw: RawObject | undefined,
+): WritePlan {
+  if (externalSecret.spec.target.creationPolicy === 'None') {
+    return { kind: 'unchanged' };
+  }
+  return raw === undefined
+    ? planCreate(externalSecret, rendered)
+    : planReplace(externalSecret, rendered, toLiveSecret(raw));
 }

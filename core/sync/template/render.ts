@@ -8,10 +8,11 @@ import { AppError, prefixError, SecretBytes } from '../../runtime/index.ts';
 import type { RenderedSecret, SecretData } from '../contract.ts';
 import { dataDigest } from '../data-hash.ts';
 import type { Fetched } from '../fetch.ts';
+import { checkKey } from '../transform/check-keys.ts';
 import { decodeValue } from '../transform/decode.ts';
 import { toText } from '../transform/payload.ts';
 import { parseKeysAndValues } from './keys-and-values.ts';
-import { renderText } from '../language.ts';
+import { renderText } from './text.ts';
 import { baseMetadata, type RenderedMetadata } from './metadata.ts';
 import { readTemplateSource, type SourceScope, type TemplateText } from './sources.ts';
 import { checkTemplateType } from './type-rules.ts';
@@ -131,6 +132,9 @@ export async function renderSecret(
   }
   const rendered =
     template === undefined ? start : await renderTemplate(template, start, scope, signal);
+  for (const key of rendered.data.keys()) {
+    checkKey(key);
+  }
   return {
     namespace: externalSecret.metadata.namespace,
     name: targetName(externalSecret),

@@ -2,7 +2,7 @@ import type { Rewrite } from '../../api/index.ts';
 import { AppError, prefixError, SecretBytes } from '../../runtime/index.ts';
 import type { SecretData } from '../contract.ts';
 import { compileRegexp } from '../../template/index.ts';
-import { renderText } from '../language.ts';
+import { renderText } from '../template/text.ts';
 import { toText } from './payload.ts';
 import { mergeEntries } from './rewrite-merge.ts';
 
@@ -26,7 +26,9 @@ function byRegexp(rule: { source: string; target: string }, entries: SecretData)
 function byTemplate(template: string, entries: SecretData): SecretData {
   return renameAll(entries, (key) => {
     const values = new Map([['value', SecretBytes.fromUtf8(key)]]);
-    return toText(renderText('transform.template', template, values)) ?? '';
+    return (
+      toText(renderText('transform.template', template, values, { missingKey: 'default' })) ?? ''
+    );
   });
 }
 

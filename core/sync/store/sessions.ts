@@ -1,0 +1,101 @@
+import type { SecretsClient } from '../../provider/index.ts';
+import { AppError } from '../../runtime/index.ts';
+import type { ResolvedStore } from '../contract.ts';
+import { createSession, type Session, type SessionDeps } from './session.ts';
+
+export interface SessionsDeps extends SessionDeps {
+  /** Logs in: one new session with the store. */
+  readonly connect: (store: ResolvedStore, signal: AbortSignal) => Promise<SecretsClient>;
+  /** A session nobody used for so long is closed. */
+  readonly idleMs: number;
+}
+
+export interface Sessions {
+  /** The store's session; a new login where there is none, or the store changed since. */
+  open(store: ResolvedStore): Session;
+  /** Nobody is given this session any more. */
+  retire(session: Session): void;
+  /** Ends what is under way and resolves when every session is closed. */
+  close(): Promise<void>;
+}
+
+function placeOf(store: ResolvedStore): string {
+  const { kind, metadata } = store.store;
+  return JSON.stringify([kind, metadata.namespace, metadata.name, store.namespace]);
+}
+
+function versionOf(store: ResolvedStore): string {
+  return `${store.store.metadata.uid}/${store.store.metadata.generation}`;
+}
+
+/** One session a store and referent namespace; logins of one store follow each other. */
+export function createSessions(deps: SessionsDeps): Sessions {
+  const current = new Map<string, Session>();
+  const open = new Set<Session>();
+  const stop = new AbortController();
+
+  function retire(session: Session): void {
+    for (const [place, known] of current) {
+      if (known === session) {
+        current.delete(place);
+      }
+    }
+    session.retire();
+  }
+
+  function retireIdle(): void {
+    const before = deps.clock.monotonicMs() - deps.idleMs;
+    for (const session of current.values()) {
+      if (session.isIdleSince(before)) {
+        retire(session);
+      }
+    }
+  }
+
+  async function connectAfter(
+    earlier: Session | undefined,
+    store: ResolvedStore,
+  ): Promise<SecretsClient> {
+    await earlier?.client.catch(() => undefined);
+    return deps.connect(store, stop.signal);
+  }
+
+  function begin(store: ResolvedStore, earlier: Session | undefined): Session {
+    const session = createSession(versionOf(store), connectAfter(earlier, store), deps);
+    open.add(session);
+    void session.closed.then(() => open.delete(session));
+    session.client.catch(() => {
+      retire(session);
+    });
+    return session;
+  }
+
+  return {
+    open(store) {
+      if (stop.signal.aborted) {
+        throw new AppError('ABORTED', 'the store sessions are closed');
+      }
+      retireIdle();
+      const place = placeOf(store);
+      const earlier = current.get(place);
+      if (earlier?.version === versionOf(store)) {
+        return earlier;
+      }
+      const session = begin(store, earlier);
+      if (earlier !== undefined) {
+        retire(earlier);
+      }
+      current.set(place, session);
+      return session;
+    },
+    retire,
+    async close() {
+      stop.abort();
+      for (const session of open) {
+        session.retire();
+      }
+      current.clear();
+      await Promise.all([...open].map(async (session) => session.closed));
+    },
+  };
+}
