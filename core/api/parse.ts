@@ -1,5 +1,7 @@
 import { parseGoDuration } from '../runtime/index.ts';
 import type { ExternalSecret } from './external-secret.ts';
+import { notADuration, storeIntervalMs } from './duration.ts';
+import type { FindingId } from './finding-id.ts';
 import type { Finding, Parsed } from './finding.ts';
 import type { Condition, ObjectMeta } from './object.ts';
 import type { BackendSpecs } from './backend/index.ts';
@@ -16,7 +18,6 @@ import { CONDITIONS, EXTERNAL_SECRET, SECRET_STORE } from './structural/generate
 import { OBJECT_META, type ObjectMetaWire } from './structural/object-meta.ts';
 import { objectSchema } from './structural/object.ts';
 import type { StructuralSchema } from './structural/schema.ts';
-import { quote } from './quote.ts';
 
 const EXTERNAL_SECRET_OBJECT = objectSchema(['ExternalSecret'], EXTERNAL_SECRET);
 const STORE_OBJECT = objectSchema(['SecretStore', 'ClusterSecretStore'], SECRET_STORE);
@@ -34,12 +35,11 @@ function metaOf(wire: ObjectMetaWire): ObjectMeta {
   };
 }
 
-function refuse(path: string, message: string): { ok: false; findings: Finding[] } {
-  return { ok: false, findings: [{ id: 'SPA-S000', severity: 'error', path, message }] };
-}
-
-function notADuration(path: string, text: string): { ok: false; findings: Finding[] } {
-  return refuse(path, `${quote(text)} is not a duration; write it like 1h, 15m or 1h30m`);
+function refuse(id: FindingId, message: string): { ok: false; findings: Finding[] } {
+  return {
+    ok: false,
+    findings: [{ id, severity: 'error', path: 'spec.refreshInterval', message }],
+  };
 }
 
 /** Metadata of any object. Finds fault only with what the API server would not let be. */
@@ -62,19 +62,12 @@ export function parseExternalSecret(raw: unknown): Parsed<ExternalSecret> {
   }
   const { apiVersion, metadata, spec, status } = parsed.value;
   if (parseGoDuration(spec.refreshInterval) === undefined) {
-    return notADuration('spec.refreshInterval', spec.refreshInterval);
+    return refuse('SPA-E003', notADuration(spec.refreshInterval));
   }
   return {
     ok: true,
     value: { apiVersion, kind: 'ExternalSecret', metadata: metaOf(metadata), spec, status },
   };
-}
-
-function intervalMs(interval: number | string): number | undefined {
-  if (typeof interval === 'number') {
-    return interval * 1000;
-  }
-  return interval === '' ? 0 : parseGoDuration(interval);
 }
 
 function backendNamed<Name extends BackendName>(
@@ -103,9 +96,9 @@ export function parseSecretStore(raw: unknown): Parsed<SecretStore> {
   }
   const { apiVersion, kind, metadata, spec, status } = parsed.value;
   const { provider, refreshInterval, ...rest } = spec;
-  const refreshIntervalMs = intervalMs(refreshInterval);
+  const refreshIntervalMs = storeIntervalMs(refreshInterval);
   if (refreshIntervalMs === undefined) {
-    return notADuration('spec.refreshInterval', String(refreshInterval));
+    return refuse('SPA-B003', notADuration(String(refreshInterval)));
   }
   return {
     ok: true,

@@ -1,6 +1,6 @@
 import type { Finding, Parsed } from '../finding.ts';
 import { memberPath } from './path.ts';
-import { checkScalar, jsonType } from './scalar.ts';
+import { checkScalar, type Problem, typeProblem } from './scalar.ts';
 import type { Json, StructuralSchema } from './schema.ts';
 
 export interface ConformOptions {
@@ -11,10 +11,11 @@ export interface ConformOptions {
 }
 
 interface Walk extends ConformOptions {
-  readonly report: (path: string, message: string) => void;
+  readonly report: (path: string, problem: Problem) => void;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
+type Members = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -24,44 +25,45 @@ function defaultOf(schema: StructuralSchema, walk: Walk): Json | undefined {
   return schema.default ?? (walk.assumed ? schema.assumed : undefined);
 }
 
-function checkChoices(
-  { choices = [] }: StructuralSchema,
-  value: JsonObject,
-  path: string,
-  walk: Walk,
-): void {
-  for (const { members, atLeastOne, message } of choices) {
-    const present = members.filter((member) => value[member] !== undefined);
-    if (present.length > 1 || (atLeastOne && present.length === 0)) {
-      walk.report(path, message);
-    }
-  }
+export function tooFew(limit: number, what: 'fields' | 'items'): Problem {
+  return { id: 'SPA-S007', message: `needs at least ${limit} of its ${what}` };
 }
 
-function checkCount(
-  { minProperties = 0, maxProperties = Infinity }: StructuralSchema,
-  value: JsonObject,
-  path: string,
-  walk: Walk,
-): void {
-  const names = Object.keys(value);
+export function tooMany(limit: number, names: readonly string[]): Problem {
+  return {
+    id: 'SPA-S007',
+    message: `may have at most ${limit} of its fields, has ${names.toSorted().join(', ')}`,
+  };
+}
+
+/** Fields that count: the schema's own, and strangers too where they are not dropped in silence. */
+function statedFields(schema: StructuralSchema, value: JsonObject, walk: Walk): string[] {
+  return Object.entries(value)
+    .filter(([, member]) => member !== null && member !== undefined)
+    .map(([name]) => name)
+    .filter(
+      (name) => walk.unknownFields === 'refuse' || Object.hasOwn(schema.properties ?? {}, name),
+    );
+}
+
+function checkMembers(schema: StructuralSchema, names: readonly string[]): Problem | undefined {
+  const { minProperties = 0, maxProperties = Infinity, choices = [] } = schema;
   if (names.length < minProperties) {
-    walk.report(path, `needs at least ${minProperties} of its fields`);
+    return tooFew(minProperties, 'fields');
   }
   if (names.length > maxProperties) {
-    walk.report(path, `may have at most ${maxProperties} of its fields, has ${names.join(', ')}`);
+    return tooMany(maxProperties, names);
   }
+  const broken = choices.find(({ members, atLeastOne }) => {
+    const count = members.filter((member) => names.includes(member)).length;
+    return count > 1 || (atLeastOne && count === 0);
+  });
+  return broken === undefined ? undefined : { id: 'SPA-S007', message: broken.message };
 }
 
-function conformField(
-  [name, schema]: readonly [string, StructuralSchema],
-  owner: JsonObject,
-  path: string,
-  walk: Walk,
-): unknown {
+function conformField(schema: StructuralSchema, given: unknown, path: string, walk: Walk): unknown {
   // The API server drops null where the schema does not allow it, then applies the default.
-  const given = Object.hasOwn(owner, name) ? (owner[name] ?? undefined) : undefined;
-  if (given !== undefined) {
+  if (given !== undefined && given !== null) {
     return conformValue(schema, given, path, walk);
   }
   const assumed = defaultOf(schema, walk);
@@ -69,12 +71,27 @@ function conformField(
   return isObject(assumed) ? conformValue(schema, assumed, path, walk) : assumed;
 }
 
-function unknownFields(
+function knownMembers(
   schema: StructuralSchema,
   value: JsonObject,
   path: string,
   walk: Walk,
-): Readonly<Record<string, unknown>> {
+): Members {
+  return Object.fromEntries(
+    Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+      const member = conformField(field, given, memberPath(path, name), walk);
+      return member === undefined ? [] : [[name, member]];
+    }),
+  );
+}
+
+function foreignMembers(
+  schema: StructuralSchema,
+  value: JsonObject,
+  path: string,
+  walk: Walk,
+): Members {
   const known = schema.properties ?? {};
   const foreign = Object.entries(value).filter(([name]) => !Object.hasOwn(known, name));
   if (schema.preserveUnknown === true) {
@@ -83,17 +100,15 @@ function unknownFields(
   const { additionalProperties: values } = schema;
   if (values !== undefined) {
     return Object.fromEntries(
-      foreign
-        .filter(([, member]) => member !== null)
-        .map(([name, member]) => [
-          name,
-          conformValue(values, member, memberPath(path, name), walk),
-        ]),
+      foreign.flatMap(([name, given]) => {
+        const member = conformField(values, given, memberPath(path, name), walk);
+        return member === undefined ? [] : [[name, member]];
+      }),
     );
   }
   if (walk.unknownFields === 'refuse') {
     for (const [name] of foreign) {
-      walk.report(memberPath(path, name), 'unknown field');
+      walk.report(memberPath(path, name), { id: 'SPA-S001', message: 'unknown field' });
     }
   }
   return {};
@@ -105,19 +120,19 @@ function conformObject(
   path: string,
   walk: Walk,
 ): unknown {
-  const known = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    const member = conformField([name, field], value, memberPath(path, name), walk);
-    return member === undefined ? [] : [[name, member] as const];
-  });
-  const result = { ...Object.fromEntries(known), ...unknownFields(schema, value, path, walk) };
-  for (const name of schema.required ?? []) {
-    if (!Object.hasOwn(result, name)) {
-      walk.report(memberPath(path, name), 'required');
-    }
+  const result = {
+    ...foreignMembers(schema, value, path, walk),
+    ...knownMembers(schema, value, path, walk),
+  };
+  const problem = checkMembers(schema, statedFields(schema, value, walk));
+  if (problem !== undefined) {
+    walk.report(path, problem);
   }
-  checkCount(schema, result, path, walk);
-  checkChoices(schema, result, path, walk);
-  return result;
+  const lacking = (schema.required ?? []).filter((name) => !Object.hasOwn(result, name));
+  for (const name of lacking.filter((absent) => (value[absent] ?? undefined) === undefined)) {
+    walk.report(memberPath(path, name), { id: 'SPA-S002', message: 'required' });
+  }
+  return problem === undefined && lacking.length === 0 ? result : undefined;
 }
 
 function conformArray(
@@ -126,39 +141,61 @@ function conformArray(
   path: string,
   walk: Walk,
 ): unknown {
-  const { items } = schema;
-  if (value.length < (schema.minItems ?? 0)) {
-    walk.report(path, `needs at least ${schema.minItems ?? 0} items`);
+  const { items, minItems = 0 } = schema;
+  if (value.length < minItems) {
+    walk.report(path, tooFew(minItems, 'items'));
+    return undefined;
   }
   return items === undefined
     ? value
-    : value.map((item, index) => conformValue(items, item, `${path}[${index}]`, walk));
+    : value
+        .map((item, index) => conformValue(items, item, `${path}[${index}]`, walk))
+        .filter((item) => item !== undefined);
 }
 
+/** The value with defaults, without what does not fit; undefined when it does not fit itself. */
 function conformValue(schema: StructuralSchema, value: unknown, path: string, walk: Walk): unknown {
-  if (schema.type === 'object' && isObject(value)) {
+  const { type } = schema;
+  if (type === 'object' && isObject(value)) {
     return conformObject(schema, value, path, walk);
   }
-  if (schema.type === 'array' && Array.isArray(value)) {
+  if (type === 'array' && Array.isArray(value)) {
     return conformArray(schema, value, path, walk);
   }
   const problem =
-    schema.type === 'object' || schema.type === 'array'
-      ? `must be ${schema.type === 'object' ? 'an object' : 'a list'}, is ${jsonType(value)}`
-      : checkScalar(schema, value);
-  if (problem !== undefined) {
-    walk.report(path, problem);
+    type === 'object' || type === 'array' ? typeProblem([type], value) : checkScalar(schema, value);
+  if (problem === undefined) {
+    return value;
   }
-  return value;
+  walk.report(path, problem);
+  return undefined;
 }
 
-/** The one place where checked input takes its type: conform() has just found nothing wrong with it. */
-function fits<T>(
-  _schema: StructuralSchema<T>,
-  _value: unknown,
-  findings: readonly Finding[],
-): _value is T {
-  return findings.length === 0;
+export interface Salvaged<T> {
+  readonly findings: readonly Finding[];
+  /** What of the input fits, defaults applied; undefined when too little of it does. */
+  readonly value: T | undefined;
+}
+
+/** The one place where checked input takes its type: the walk keeps nothing that does not fit the schema. */
+function fits<T>(_schema: StructuralSchema<T>, value: unknown): value is T {
+  return value !== undefined;
+}
+
+/** Like conform, but keeps the part that fits, so that rules can speak about it in the same breath. */
+export function salvage<T>(
+  schema: StructuralSchema<T>,
+  raw: unknown,
+  options: ConformOptions,
+): Salvaged<T> {
+  const findings: Finding[] = [];
+  const value = conformValue(schema, raw, '', {
+    ...options,
+    report: (path, problem) => {
+      findings.push({ severity: 'error', path, ...problem });
+    },
+  });
+  return { findings, value: fits(schema, value) ? value : undefined };
 }
 
 /**
@@ -170,12 +207,8 @@ export function conform<T>(
   raw: unknown,
   options: ConformOptions,
 ): Parsed<T> {
-  const findings: Finding[] = [];
-  const value = conformValue(schema, raw, '', {
-    ...options,
-    report: (path, message) => {
-      findings.push({ id: 'SPA-S000', severity: 'error', path, message });
-    },
-  });
-  return fits(schema, value, findings) ? { ok: true, value } : { ok: false, findings };
+  const { findings, value } = salvage(schema, raw, options);
+  return findings.length === 0 && value !== undefined
+    ? { ok: true, value }
+    : { ok: false, findings };
 }
