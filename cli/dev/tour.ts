@@ -1,0 +1,94 @@
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import {
+  EXTERNAL_SECRETS,
+  type KubernetesApi,
+  PODS,
+  readNativeSecret,
+} from '../../core/kube/index.ts';
+import { AppError, type Clock, objectAt, textAt } from '../../core/runtime/index.ts';
+
+const POLL_MS = 20;
+const DEADLINE_MS = 15_000;
+
+/** Asks until the answer is there; a quick start that does not get on says what it waited for. */
+export async function waitFor<Answer>(
+  what: string,
+  ask: () => Promise<Answer | undefined>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const deadline = clock.monotonicMs() + DEADLINE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+    if (clock.monotonicMs() > deadline) {
+      throw new AppError('TIMEOUT', `waited ${DEADLINE_MS / 1000} s for ${what}`);
+    }
+    await clock.sleep(POLL_MS, signal);
+  }
+}
+
+/** Names, sizes and modes of delivered files; never what is in them. */
+export async function describeFiles(
+  directory: string,
+  shownAs: string,
+): Promise<readonly string[]> {
+  const names = (await readdir(directory)).filter((name) => !name.startsWith('..')).toSorted();
+  const width = Math.max(...names.map((name) => name.length), 0);
+  return Promise.all(
+    names.map(async (name) => {
+      const { size, mode } = await stat(join(directory, name));
+      const octal = (mode & 0o777).toString(8).padStart(4, '0');
+      return `${shownAs}/${name.padEnd(width)}  ${octal}  ${String(size).padStart(4)} bytes`;
+    }),
+  );
+}
+
+/** Which generation of files is the current one. */
+export async function currentGeneration(directory: string): Promise<number> {
+  const { ino, mtimeMs } = await lstat(join(directory, '..data'));
+  return ino + mtimeMs;
+}
+
+/** "SecretSynced" once the ExternalSecret is Ready; the condition's own words when it says it will not be. */
+export async function readyReason(
+  api: KubernetesApi,
+  ref: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<{ readonly ready: boolean; readonly text: string } | undefined> {
+  const raw = await api.get(EXTERNAL_SECRETS, ref, signal);
+  const parsed = parseExternalSecret(raw);
+  const condition = parsed.ok
+    ? parsed.value.status.conditions.find(({ type }) => type === 'Ready')
+    : undefined;
+  return condition === undefined
+    ? undefined
+    : { ready: condition.status === 'True', text: `${condition.reason}: ${condition.message}` };
+}
+
+export async function describeNativeSecret(
+  api: KubernetesApi,
+  ref: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const secret = await readNativeSecret(api, ref, signal);
+  return secret === undefined
+    ? undefined
+    : `Secret ${ref.namespace}/${ref.name} (${secret.type}): keys ${[...secret.data.keys()].toSorted().join(', ')}`;
+}
+
+/** The stored Pods that were given a sidecar. */
+export async function injectedPods(
+  api: KubernetesApi,
+  signal: AbortSignal,
+): Promise<readonly RawObject[]> {
+  const pods = await api.list(PODS, {}, signal);
+  return pods.filter(
+    (pod) =>
+      textAt(objectAt(objectAt(pod, 'metadata'), 'annotations'), 'sallyport.dev/status') !== '',
+  );
+}
