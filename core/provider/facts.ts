@@ -9,15 +9,21 @@ export interface ProviderFacts {
 }
 
 export const PROVIDER_FACTS = {
+  akeyless: { metricName: 'AKEYLESSLESS/SecretsManager', capabilities: 'ReadWrite' },
   aws: { metricName: 'AWS/SecretsManager', capabilities: 'ReadWrite' },
+  azurekv: { metricName: 'Azure/KeyVault', capabilities: 'ReadWrite' },
+  doppler: { metricName: 'Doppler', capabilities: 'ReadOnly' },
   fake: { metricName: 'Fake', capabilities: 'ReadWrite' },
+  gcpsm: { metricName: 'GCP/SecretManager', capabilities: 'ReadWrite' },
+  gitlab: { metricName: 'GitLab', capabilities: 'ReadOnly' },
   kubernetes: { metricName: 'Kubernetes', capabilities: 'ReadWrite' },
+  onepassword: { metricName: '1Password/Connect', capabilities: 'ReadWrite' },
+  onepasswordSDK: { metricName: '1Password/SDK', capabilities: 'ReadWrite' },
   vault: { metricName: 'HashiCorp/Vault', capabilities: 'ReadWrite' },
-} as const satisfies Partial<Record<BackendName, ProviderFacts>>;
+  webhook: { metricName: 'Webhook', capabilities: 'ReadWrite' },
+} as const satisfies Record<BackendName, ProviderFacts>;
 
-const FACTS: Partial<Record<BackendName, ProviderFacts>> = PROVIDER_FACTS;
-
-/** Metric label and capabilities of a backend; one that is not served yet reports under its own key, read-only. */
+/** Metric label and capabilities of a backend, served yet or not. */
 export function providerFacts(name: BackendName): ProviderFacts {
-  return FACTS[name] ?? { metricName: name, capabilities: 'ReadOnly' };
+  return PROVIDER_FACTS[name];
 }

@@ -9,6 +9,7 @@ type ProviderLoaders = {
 
 /** One late import a backend, so that a bundler makes one chunk of each and a process loads only what it uses. */
 const loaders: ProviderLoaders = {
+  aws: async () => (await import('./aws/index.ts')).awsProvider,
   fake: async () => (await import('./fake/index.ts')).fakeProvider,
   vault: async () => (await import('./vault/index.ts')).vaultProvider,
 };

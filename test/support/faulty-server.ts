@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What a value looks like that must never be seen outside a payload. */
+export const MARKER = 'marker-5d41402abc4b2a76';
+
 /** What a backend can do wrong, whatever its protocol. */
 export const FAULTS = [
   'forbidden',
@@ -87,7 +90,7 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
       case 'hang':
         return;
       case 'malformed':
-        send(response, { status: 200, body: '{"data": {"data": "cut sho' });
+        send(response, { status: 200, body: `{"${MARKER}": cut sho` });
         return;
       case 'forbidden':
       case 'rate-limited':

@@ -19,6 +19,7 @@ export interface VaultServer extends FaultyServer {
   put(path: string, data: Record<string, unknown>, custom?: Record<string, string>): number;
   putV1(path: string, data: Record<string, unknown>): void;
   remove(path: string): void;
+  removeV1(path: string): void;
   /** Accepts a login of this role with this JWT; what it gives out lasts so long. */
   allowLogin(role: string, jwt: string, leaseSeconds: number): void;
   revokeAll(): void;
@@ -99,8 +100,13 @@ function answerValue(state: State, call: Call, path: string): Reply {
   return { ...reply, body: reply.body.replace(`"${marker}"`, () => goJson(version.data)) };
 }
 
+/** Node's HTTP server refuses the verb LIST; Vault takes this spelling too. */
+function isList(call: Call): boolean {
+  return ['1', 'true'].includes(call.query.get('list') ?? '');
+}
+
 function answerMetadata(state: State, call: Call, path: string): Reply {
-  if (call.method === 'LIST') {
+  if (isList(call)) {
     const keys = children(state.secrets.keys(), path.replace(/\/$/u, ''));
     return keys.length === 0 ? refused(404) : ok({ data: { keys } });
   }
@@ -119,7 +125,7 @@ function answerMetadata(state: State, call: Call, path: string): Reply {
 }
 
 function answerV1(state: State, call: Call, path: string): Reply {
-  if (call.method === 'LIST') {
+  if (isList(call)) {
     const keys = children(state.v1.keys(), path.replace(/\/$/u, ''));
     return keys.length === 0 ? refused(404) : ok({ data: { keys } });
   }
@@ -166,7 +172,7 @@ function answerToken(state: State, call: Call, token: string): Reply | undefined
 function answerMounts(state: State, call: Call): Reply {
   const path = decodeURIComponent(call.path.slice('/v1/'.length));
   const [mount = '', kind = '', ...rest] = path.split('/');
-  if (call.method !== 'GET' && call.method !== 'LIST') {
+  if (call.method !== 'GET') {
     return refused(405);
   }
   if (mount === 'kv1') {
@@ -241,6 +247,7 @@ export async function startVaultServer(rootToken: string): Promise<VaultServer> 
       return secret.versions.length;
     },
     putV1: (path, data) => void state.v1.set(path, data),
+    removeV1: (path) => void state.v1.delete(path),
     remove(path) {
       const secret = state.secrets.get(path);
       const last = secret?.versions.pop();

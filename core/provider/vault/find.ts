@@ -42,8 +42,7 @@ async function hasTags(
 
 /** Where a find begins: below the store's mount, or, where the store names none, at the mount that find.path begins with. */
 function startOf({ spec, store }: KvReaderDeps, query: FindQuery): KvPlace {
-  const path = query.path ?? '';
-  const start = locate(spec, spec.path === undefined ? path : `${spec.path}/${path}`);
+  const start = locate(spec, query.path ?? '');
   if (start.mount === '' || !isSafePath(start)) {
     const problem =
       'names no folder; set spec.provider.vault.path, or begin find.path with the mount';

@@ -129,6 +129,7 @@ export function createVaultWire(
   const client = nodeVault({
     endpoint,
     debug: () => undefined,
+    noCustomHTTPVerbs: true, // LIST is a verb that proxies refuse; Vault takes ?list=1 as well
     'request-promise': { defaults: () => request },
   });
   // node-vault falls back to VAULT_TOKEN, VAULT_NAMESPACE and VAULT_PREFIX; a store says all of that itself.

@@ -1,0 +1,68 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { abortable } from '../abort.ts';
+import { storeError } from '../fault.ts';
+import type { ProviderContext } from '../provider.ts';
+import { withRetries } from '../retry.ts';
+import { readAwsFault, saysAbsent, toAwsError } from './errors.ts';
+
+export interface AwsRequest<Output> {
+  /** The `call` label of ESO's metric (eso.md 8.1). */
+  readonly metric: 'GetSecretValue' | 'DescribeSecret' | 'ListSecrets' | 'BatchGetSecretValue';
+  /** What is being done, for messages. */
+  readonly subject: string;
+  readonly send: (client: SecretsManagerClient, abortSignal: AbortSignal) => Promise<Output>;
+}
+
+/** Requests to Secrets Manager; `undefined` is what AWS says is absent, faults are AppErrors. */
+export interface AwsCaller {
+  call<Output>(request: AwsRequest<Output>, signal: AbortSignal): Promise<Output | undefined>;
+  close(): void;
+}
+
+export interface AwsCallerDeps {
+  readonly client: SecretsManagerClient;
+  readonly context: ProviderContext;
+  /** What must not come back in words. */
+  readonly credentials: readonly string[];
+}
+
+const TIMEOUT_MS = 30_000;
+
+export function createAwsCaller({ client, context, credentials }: AwsCallerDeps): AwsCaller {
+  async function once<Output>(
+    request: AwsRequest<Output>,
+    signal: AbortSignal,
+  ): Promise<Output | undefined> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const either = AbortSignal.any([signal, timeout]);
+    try {
+      // The credential chain knows no signal, so the wait is cut short as well.
+      const output = await abortable(request.send(client, either), either);
+      context.countCall(request.metric, 'success');
+      return output;
+    } catch (error) {
+      signal.throwIfAborted();
+      context.countCall(request.metric, 'error');
+      const { subject } = request;
+      if (timeout.aborted) {
+        const problem = `Secrets Manager: no answer within ${TIMEOUT_MS} ms`;
+        throw storeError('TIMEOUT', { store: context.store, subject, problem });
+      }
+      if (saysAbsent(readAwsFault(error))) {
+        return undefined;
+      }
+      const now = context.clock.now();
+      throw toAwsError(error, { store: context.store, subject, credentials, now });
+    }
+  }
+
+  return {
+    async call(request, signal) {
+      signal.throwIfAborted();
+      return withRetries(context, async () => once(request, signal), signal);
+    },
+    close() {
+      client.destroy();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { type ErrorCode, toAppError, AppError } from '../../runtime/index.ts';
+import { codeOfStatus, parseRetryAfter, storeError } from '../fault.ts';
+import { describeNetworkError } from '../http.ts';
+import type { StoreIdentity } from '../provider.ts';
+import { safeWords } from '../safe-words.ts';
+
+export interface AwsFaultContext {
+  readonly store: StoreIdentity;
+  readonly subject: string;
+  readonly credentials: readonly string[];
+  readonly now: Date;
+}
+
+/** The names Secrets Manager and its gate give to faults. Words of the last group may repeat a signed request. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  AccessDeniedException: 'ACCESS_DENIED',
+  AccessDenied: 'ACCESS_DENIED',
+  DecryptionFailure: 'ACCESS_DENIED',
+  ThrottlingException: 'RATE_LIMITED',
+  Throttling: 'RATE_LIMITED',
+  TooManyRequestsException: 'RATE_LIMITED',
+  RequestLimitExceeded: 'RATE_LIMITED',
+  InternalServiceError: 'BACKEND_UNAVAILABLE',
+  InternalFailure: 'BACKEND_UNAVAILABLE',
+  ServiceUnavailable: 'BACKEND_UNAVAILABLE',
+  SyntaxError: 'PAYLOAD_MALFORMED',
+  TimeoutError: 'TIMEOUT',
+};
+const LOGIN_FAULTS: ReadonlySet<string> = new Set([
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'CredentialsProviderError',
+  'TokenProviderError',
+]);
+
+interface AwsFault {
+  readonly name: string;
+  readonly message: string;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** What the SDK's error says; the error itself carries the request and must not travel on. */
+export function readAwsFault(error: unknown): AwsFault {
+  const status = member(member(error, '$metadata'), 'httpStatusCode');
+  const retryAfter = member(member(member(error, '$response'), 'headers'), 'retry-after');
+  return {
+    name: error instanceof Error ? error.name : '',
+    message: error instanceof Error ? error.message : '',
+    status: typeof status === 'number' ? status : 0,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+  };
+}
+
+/** Says the fault that the secret or the version is not there, or is about to go (eso.md 5.3)? */
+export function saysAbsent(fault: { readonly name: string; readonly message: string }): boolean {
+  return (
+    fault.name === 'ResourceNotFoundException' ||
+    (['InvalidRequestException', 'InvalidParameterException'].includes(fault.name) &&
+      fault.message.includes('marked for deletion'))
+  );
+}
+
+/** The code of a fault by its name; undefined for a name that says nothing of its kind. */
+export function codeOfName(name: string): ErrorCode | undefined {
+  return LOGIN_FAULTS.has(name) ? 'UNAUTHENTICATED' : CODES[name];
+}
+
+function problemOf(fault: AwsFault, credentials: readonly string[]): string {
+  if (fault.name === 'CredentialsProviderError') {
+    return 'no AWS credentials: the store names none, and the default chain found none';
+  }
+  if (fault.name === 'SyntaxError') {
+    return `Secrets Manager: the answer (HTTP ${fault.status}) is not JSON`;
+  }
+  // The login faults' words may quote what was signed.
+  const words = LOGIN_FAULTS.has(fault.name) ? '' : safeWords(fault.message, credentials);
+  const detail = words === '' ? fault.name : `${fault.name}: ${words}`;
+  return `Secrets Manager answered ${fault.status} (${detail})`;
+}
+
+/** What went wrong as an AppError, without the SDK's error: that one carries request and answer. */
+export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
+  if (error instanceof AppError) {
+    return error;
+  }
+  const { store, subject } = context;
+  const fault = readAwsFault(error);
+  const named = codeOfName(fault.name);
+  if (fault.status === 0 && named === undefined) {
+    return networkError(error, context);
+  }
+  const code = named ?? codeOfStatus(fault.status);
+  const retryAfterMs = parseRetryAfter(fault.retryAfter, context.now);
+  return storeError(
+    code,
+    { store, subject, problem: problemOf(fault, context.credentials) },
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+}
+
+function networkError(error: unknown, { store, subject }: AwsFaultContext): AppError {
+  const code = member(error, 'code');
+  if (typeof code !== 'string') {
+    return toAppError(error);
+  }
+  const problem = `Secrets Manager: ${describeNetworkError(error)}`;
+  return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
+}

@@ -1,0 +1,457 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import type { RawObject, StoreBackend } from '../../core/api/index.ts';
+import type { ObjectReader, TokenIssuer } from '../../core/kube/index.ts';
+import {
+  connectStore,
+  type ProviderContext,
+  type SecretPayload,
+  type SecretsClient,
+} from '../../core/provider/index.ts';
+import { AppError, createLogger, systemClock } from '../../core/runtime/index.ts';
+import { type Fault, MARKER } from '../support/faulty-server.ts';
+
+const NAMESPACE = 'team-a';
+const STORE = 'store-under-test';
+
+export interface SecretToPut {
+  readonly key: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A backend that runs, and a hand on its other side. */
+export interface ProviderBench {
+  readonly backend: StoreBackend;
+  /** The same store with credentials the backend refuses; undefined where there are none. */
+  readonly refused: StoreBackend | undefined;
+  /** Secrets of the namespace, by name: where the store's credentials lie. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly tokens?: TokenIssuer;
+  /** Returns the version it got, as remoteRef.version names it. */
+  put(secret: SecretToPut): Promise<string>;
+  remove(key: string): Promise<void>;
+  putBinary?(key: string, bytes: Uint8Array): Promise<void>;
+  /** Makes the next `times` calls fail (default: all). */
+  fault?(kind: Fault | undefined, times?: number): void;
+  /** How a bare name is written as a key, and as `find` reports it. */
+  readonly toKey: (name: string) => string;
+  stop(): Promise<void>;
+}
+
+/** What the backend has, told when the suite is declared. */
+export interface ProviderTraits {
+  readonly versions: boolean;
+  readonly metadata: boolean;
+  readonly binary: boolean;
+  readonly find: readonly ('name' | 'path' | 'tags')[];
+  readonly refusesCredentials: boolean;
+  readonly faults: readonly Fault[];
+}
+
+interface Session {
+  readonly client: SecretsClient;
+  readonly calls: string[];
+  readonly logged: string[];
+}
+
+function readerOf(bench: ProviderBench): ObjectReader {
+  return {
+    async get(resource, ref): Promise<RawObject | undefined> {
+      const found = resource.plural === 'secrets' && ref.namespace === NAMESPACE;
+      const fields = found ? bench.credentials[ref.name] : undefined;
+      return fields === undefined
+        ? undefined
+        : {
+            data: Object.fromEntries(
+              Object.entries(fields).map(([key, value]) => [
+                key,
+                Buffer.from(value).toString('base64'),
+              ]),
+            ),
+          };
+    },
+    async list() {
+      return [];
+    },
+  };
+}
+
+const noTokens: TokenIssuer = {
+  async requestToken() {
+    throw new AppError('KUBE_FORBIDDEN', 'no tokens here');
+  },
+};
+
+function contextOf(bench: ProviderBench, maxRetries: number, calls: string[], logged: string[]) {
+  return {
+    store: { kind: 'SecretStore', name: STORE, namespace: NAMESPACE },
+    retry: { maxRetries, intervalMs: 1 },
+    reader: readerOf(bench),
+    tokens: bench.tokens ?? noTokens,
+    identity: { kind: 'delegated' },
+    clock: systemClock,
+    log: createLogger({ level: 'debug', clock: systemClock, write: (line) => logged.push(line) }),
+    countCall: (call, status) => calls.push(`${call} ${status}`),
+  } satisfies ProviderContext;
+}
+
+/** A payload as the pipeline would see it: one object of texts. */
+function contentOf(payload: SecretPayload | undefined): unknown {
+  if (payload === undefined) {
+    return undefined;
+  }
+  return payload.kind === 'document'
+    ? JSON.parse(Buffer.from(payload.bytes.reveal()).toString('utf8'))
+    : Object.fromEntries(
+        [...payload.fields].map(([key, bytes]) => [
+          key,
+          Buffer.from(bytes.reveal()).toString('utf8'),
+        ]),
+      );
+}
+
+async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error('was expected to fail');
+    },
+    (error: unknown) => error,
+  );
+}
+
+function appError(error: unknown): AppError {
+  expect(error).to.be.instanceOf(AppError);
+  return error as AppError;
+}
+
+function spellings(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return [text, bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(text)];
+}
+
+/** Everything an error could say, down to its causes. */
+function everythingIn(error: unknown): string {
+  return `${inspect(error, { depth: 20, showHidden: true })}\n${error instanceof Error ? (error.stack ?? '') : ''}`;
+}
+
+const CODE_OF: Readonly<Record<Exclude<Fault, 'hang'>, string>> = {
+  forbidden: 'ACCESS_DENIED',
+  'rate-limited': 'RATE_LIMITED',
+  'server-error': 'BACKEND_UNAVAILABLE',
+  reset: 'BACKEND_UNAVAILABLE',
+  malformed: 'PAYLOAD_MALFORMED',
+};
+
+/** The contract of core/provider/provider.ts, put to one backend. */
+export function describeProvider(
+  name: string,
+  traits: ProviderTraits,
+  setUp: () => Promise<ProviderBench>,
+): void {
+  describe(`provider ${name}`, () => {
+    const never = new AbortController().signal;
+    const sessions: Session[] = [];
+    let bench: ProviderBench;
+    let unique = 0;
+
+    function key(base: string): string {
+      unique += 1;
+      return bench.toKey(`${base}-${process.pid}-${unique}`);
+    }
+
+    async function open(maxRetries = 0, backend = bench.backend): Promise<Session> {
+      const calls: string[] = [];
+      const logged: string[] = [];
+      const context = contextOf(bench, maxRetries, calls, logged);
+      const session = { client: await connectStore(backend, context, never), calls, logged };
+      sessions.push(session);
+      return session;
+    }
+
+    async function read(session: Session, of: string, version?: string): Promise<unknown> {
+      const ref = { key: of, content: 'value' } as const;
+      return contentOf(
+        await session.client.getSecret(version === undefined ? ref : { ...ref, version }, never),
+      );
+    }
+
+    function expectSilence(error: unknown, session: Session | undefined): void {
+      const said = `${everythingIn(error)}\n${(session?.logged ?? []).join('\n')}`;
+      const credentials = Object.values(bench.credentials).flatMap((fields) =>
+        Object.values(fields).filter((value) => value.length > 8),
+      );
+      for (const secret of [MARKER, ...credentials].flatMap(spellings)) {
+        expect(said).to.not.include(secret);
+      }
+    }
+
+    before(async () => {
+      bench = await setUp();
+    });
+    afterEach(async () => {
+      bench.fault?.(undefined);
+      await Promise.all(sessions.splice(0).map(async ({ client }) => client.close()));
+    });
+    after(async () => {
+      await bench.stop();
+    });
+
+    it('reads what is there', async () => {
+      const of = key('present');
+      await bench.put({ key: of, fields: { user: 'ada', password: MARKER } });
+
+      const content = await read(await open(), of);
+
+      expect(content).to.deep.equal({ user: 'ada', password: MARKER });
+    });
+
+    it('says undefined for what the backend says is absent', async () => {
+      const content = await read(await open(), key('absent'));
+
+      expect(content).to.equal(undefined);
+    });
+
+    it('says undefined once a secret is deleted', async () => {
+      const of = key('deleted');
+      await bench.put({ key: of, fields: { a: '1' } });
+      await bench.remove(of);
+
+      expect(await read(await open(), of)).to.equal(undefined);
+    });
+
+    it('reads anew every time', async () => {
+      const of = key('rotated');
+      const session = await open();
+      await bench.put({ key: of, fields: { a: 'old' } });
+      await read(session, of);
+      await bench.put({ key: of, fields: { a: 'new' } });
+
+      expect(await read(session, of)).to.deep.equal({ a: 'new' });
+    });
+
+    it('counts its calls', async () => {
+      const session = await open();
+
+      await read(session, key('counted'));
+
+      expect(session.calls).to.not.be.empty;
+    });
+
+    it('checks access to a store that works', async () => {
+      const { client } = await open();
+
+      await client.checkAccess(never);
+    });
+
+    it('closes twice', async () => {
+      const { client } = await open();
+
+      await client.close();
+      await client.close();
+    });
+
+    it('does nothing for a signal that has already aborted', async () => {
+      const { client } = await open();
+
+      const error = await rejectionOf(
+        client.getSecret({ key: key('aborted'), content: 'value' }, AbortSignal.abort()),
+      );
+
+      expect(error).to.have.property('name', 'AbortError');
+    });
+
+    if (traits.versions) {
+      it('reads the version it is asked for', async () => {
+        const of = key('versions');
+        const first = await bench.put({ key: of, fields: { a: 'one' } });
+        await bench.put({ key: of, fields: { a: 'two' } });
+
+        expect(await read(await open(), of, first)).to.deep.equal({ a: 'one' });
+      });
+    }
+
+    if (traits.metadata) {
+      it('reads metadata in place of the value', async () => {
+        const of = key('metadata');
+        await bench.put({ key: of, fields: { a: MARKER }, tags: { owner: 'payments' } });
+        const { client } = await open();
+
+        const payload = await client.getSecret({ key: of, content: 'metadata' }, never);
+
+        expect(JSON.stringify(contentOf(payload))).to.include('"owner":"payments"');
+        expect(JSON.stringify(contentOf(payload))).to.not.include(MARKER);
+      });
+
+      it('says undefined for the metadata of what is absent', async () => {
+        const { client } = await open();
+
+        const payload = await client.getSecret({ key: key('nothing'), content: 'metadata' }, never);
+
+        expect(payload).to.equal(undefined);
+      });
+    }
+
+    if (traits.binary) {
+      it('keeps bytes that are no text', async () => {
+        const of = key('binary');
+        const bytes = Uint8Array.from([0, 255, 128, 10, 13, 0]);
+        await bench.putBinary?.(of, bytes);
+        const { client } = await open();
+
+        const payload = await client.getSecret({ key: of, content: 'value' }, never);
+
+        const read = payload?.kind === 'fields' ? [...payload.fields.values()][0] : payload?.bytes;
+        expect(Buffer.from(read!.reveal())).to.deep.equal(Buffer.from(bytes));
+      });
+    }
+
+    if (traits.find.length > 0) {
+      it('finds by name, and reads what it found', async () => {
+        const wanted = key('find-wanted');
+        const other = key('find-other');
+        await bench.put({ key: wanted, fields: { a: 'wanted' } });
+        await bench.put({ key: other, fields: { a: 'other' } });
+        const { client } = await open();
+
+        const found = await client.findSecrets({ matchesName: (name) => name === wanted }, never);
+
+        expect(found.map((secret) => [secret.name, contentOf(secret.payload)])).to.deep.equal([
+          [wanted, { a: 'wanted' }],
+        ]);
+      });
+
+      it('finds nothing where nothing matches', async () => {
+        const { client } = await open();
+
+        expect(await client.findSecrets({ matchesName: () => false }, never)).to.be.empty;
+      });
+    }
+
+    if (traits.find.includes('tags')) {
+      it('finds by all the tags it is given', async () => {
+        const tag = `tag-${process.pid}`;
+        const wanted = key('tagged');
+        await bench.put({ key: wanted, fields: { a: '1' }, tags: { [tag]: 'x', env: 'prod' } });
+        await bench.put({ key: key('tagged'), fields: { a: '2' }, tags: { [tag]: 'x' } });
+        const { client } = await open();
+
+        const found = await client.findSecrets({ tags: { [tag]: 'x', env: 'prod' } }, never);
+
+        expect(found.map((secret) => secret.name)).to.deep.equal([wanted]);
+      });
+    }
+
+    if (traits.find.includes('path')) {
+      it('finds below a path only', async () => {
+        const inside = key('folder/inside');
+        await bench.put({ key: inside, fields: { a: '1' } });
+        await bench.put({ key: key('outside'), fields: { a: '2' } });
+        const { client } = await open();
+
+        const found = await client.findSecrets({ path: bench.toKey('folder') }, never);
+
+        const names = found.map((secret) => secret.name);
+        expect(names).to.include(inside);
+        expect(names.every((found) => found.startsWith(bench.toKey('folder')))).to.equal(true);
+      });
+    }
+
+    if (traits.refusesCredentials) {
+      it('says UNAUTHENTICATED for credentials the backend refuses, and does not repeat them', async () => {
+        let session: Session | undefined;
+        const error = await rejectionOf(
+          open(0, bench.refused).then(async (opened) => {
+            session = opened;
+            return read(opened, key('refused'));
+          }),
+        );
+
+        expect(appError(error).code).to.equal('UNAUTHENTICATED');
+        expect(appError(error).message).to.include(STORE);
+        expectSilence(error, session);
+      });
+
+      it('does not call a store that refuses us accessible', async () => {
+        const error = await rejectionOf(
+          open(0, bench.refused).then(async ({ client }) => client.checkAccess(never)),
+        );
+
+        expect(appError(error).code).to.equal('UNAUTHENTICATED');
+      });
+    }
+
+    for (const fault of traits.faults.filter((kind) => kind !== 'hang')) {
+      it(`says ${CODE_OF[fault]} for ${fault}, naming store and key and no value`, async () => {
+        const of = key(fault);
+        await bench.put({ key: of, fields: { password: MARKER } });
+        const session = await open();
+        bench.fault?.(fault);
+
+        const error = await rejectionOf(read(session, of));
+
+        expect(appError(error).code).to.equal(CODE_OF[fault]);
+        expect(appError(error).message).to.include(STORE).and.include(of);
+        expectSilence(error, session);
+      });
+
+      it(`fails a find for ${fault} rather than finding less`, async () => {
+        const { client } = await open();
+        bench.fault?.(fault);
+
+        const error = await rejectionOf(client.findSecrets({ matchesName: () => true }, never));
+
+        expect(appError(error).code).to.equal(CODE_OF[fault]);
+      });
+    }
+
+    if (traits.faults.includes('rate-limited')) {
+      it('passes on how long the backend asks it to wait', async () => {
+        const session = await open();
+        bench.fault?.('rate-limited');
+
+        const error = await rejectionOf(read(session, key('limited')));
+
+        expect(appError(error).retryAfterMs).to.equal(7000);
+      });
+    }
+
+    if (traits.faults.includes('server-error')) {
+      it('tries again as often as the store allows', async () => {
+        const of = key('again');
+        await bench.put({ key: of, fields: { a: '1' } });
+        const session = await open(2);
+        bench.fault?.('server-error', 2);
+
+        expect(await read(session, of)).to.deep.equal({ a: '1' });
+      });
+
+      it('tries no oftener than that', async () => {
+        const session = await open(1);
+        bench.fault?.('server-error', 2);
+
+        const error = await rejectionOf(read(session, key('enough')));
+
+        expect(appError(error).code).to.equal('BACKEND_UNAVAILABLE');
+      });
+    }
+
+    if (traits.faults.includes('hang')) {
+      it('rejects promptly when stopped while the backend is silent', async () => {
+        const { client } = await open(3);
+        bench.fault?.('hang');
+        const stop = new AbortController();
+        const reading = rejectionOf(
+          client.getSecret({ key: key('silent'), content: 'value' }, stop.signal),
+        );
+        setTimeout(() => {
+          stop.abort();
+        }, 20);
+
+        const started = performance.now();
+        expect(await reading).to.have.property('name', 'AbortError');
+        expect(performance.now() - started).to.be.lessThan(1000);
+      });
+    }
+  });
+}
