@@ -9,6 +9,7 @@ import {
   type Random,
 } from '../../core/runtime/index.ts';
 import { composeController, parseControllerConfig } from '../../controller/index.ts';
+import { createStoreConnector } from '../../core/sync/index.ts';
 import { composeWebhook, parseWebhookConfig } from '../../webhook/index.ts';
 import { createAdmissionPlugin } from './admission.ts';
 import { applyManifest } from './apply.ts';
@@ -88,7 +89,11 @@ export async function startDevCluster(
   await register(api, deps.registrations, signal);
 
   const webhook = composeWebhook(webhookConfig(), { ...deps, api });
-  const controller = composeController(controllerConfig(), { ...deps, api });
+  const controller = composeController(controllerConfig(), {
+    ...deps,
+    api,
+    connect: createStoreConnector,
+  });
   const running: Lifecycle[] = [];
   async function stop(): Promise<void> {
     for (const lifecycle of running.toReversed()) {
