@@ -48,6 +48,7 @@ async function buildImage(
 ): Promise<Metafile> {
   const { metafile } = await build(bundleOptions(ROOT, image, entryPoints));
   await writeFile(join(ROOT, 'dist', `${image}.meta.json`), JSON.stringify(metafile));
+  await writeFile(join(ROOT, 'dist', image, 'package.json'), '{ "type": "module" }\n');
   const lines = Object.values(entryPoints).map((entry) => describeEntry(metafile, entry));
   console.log([`dist/${image}`, ...lines].join('\n'));
   return metafile;

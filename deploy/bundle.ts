@@ -25,7 +25,7 @@ export function bundleOptions(
     entryPoints: { ...entryPoints },
     outdir: join('dist', image),
     entryNames: '[name]',
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -33,6 +33,9 @@ export function bundleOptions(
     target: 'node24',
     external: builtinModules.map((name) => `node:${name}`),
     banner: { js: BANNER },
+    // Less to read at start (1 MiB less resident); names stay, so that stack traces say something.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none', // dist/THIRD-PARTY.txt has every licence in full
     metafile: true,
     logLevel: 'warning',

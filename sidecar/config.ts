@@ -12,7 +12,7 @@ export interface SidecarConfig {
   readonly namespace: string;
   /** The Pod's name: who this replica is in an election. */
   readonly podName: string;
-  /** Holds `token` and `ca.crt` of the Pod's own identity, projected for the sidecar alone. */
+  /** Holds `token`, `ca.crt` and `namespace` of the Pod's own identity, projected for the sidecar alone. */
   readonly identityDirectory: string;
   readonly probeHost: string;
   readonly probePort: number;
@@ -23,7 +23,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'SALLYPORT_';
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-const DEFAULT_IDENTITY_DIRECTORY = '/var/run/secrets/sallyport.dev/token';
+const DEFAULT_IDENTITY_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Each variable and its default; undefined marks a required one. docs/reference/sidecar.md explains them. */
 export const SIDECAR_VARIABLES: Readonly<Record<string, string | undefined>> = {
@@ -69,7 +69,7 @@ function reportUnknown(env: Environment, report: Report): void {
 export function parseSidecarConfig(env: Environment): Parsed<SidecarConfig> {
   const findings: Finding[] = [];
   function report(path: string, message: string): void {
-    findings.push({ id: 'config-invalid', severity: 'error', path, message });
+    findings.push({ id: 'CFG-SIDECAR', severity: 'error', path, message });
   }
   function read(name: string): string {
     const value = env[name] ?? SIDECAR_VARIABLES[name] ?? '';

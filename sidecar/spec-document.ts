@@ -114,7 +114,7 @@ function parseFields(fields: Fields, report: Report): SidecarSpec {
 export function parseSidecarSpec(text: string, root: string): Parsed<SidecarSpec> {
   const findings: Finding[] = [];
   function report(path: string, message: string): void {
-    findings.push({ id: 'config-invalid', severity: 'error', path: `${root}.${path}`, message });
+    findings.push({ id: 'CFG-SIDECAR', severity: 'error', path: `${root}.${path}`, message });
   }
   let fields: unknown;
   try {
@@ -126,7 +126,7 @@ export function parseSidecarSpec(text: string, root: string): Parsed<SidecarSpec
     const message = 'must be the JSON document that the webhook writes';
     return {
       ok: false,
-      findings: [{ id: 'config-invalid', severity: 'error', path: root, message }],
+      findings: [{ id: 'CFG-SIDECAR', severity: 'error', path: root, message }],
     };
   }
   const value = parseFields(fields, report);
