@@ -14,6 +14,10 @@ export type * from './backend/webhook.ts';
 export * from './external-secret.ts';
 export type * from './finding.ts';
 export * from './group.ts';
+export { type FindingId, FINDINGS } from './finding-id.ts';
+export * from './injection-annotation.ts';
+export { type InjectionRequest, parseInjection } from './injection.ts';
+export { nearestWord } from './nearest.ts';
 export type * from './object.ts';
 export {
   parseConditions,
