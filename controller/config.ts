@@ -1,3 +1,4 @@
+import type { Finding, Parsed } from '../core/api/index.ts';
 import { type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
 
 export interface ControllerConfig {
@@ -15,10 +16,6 @@ export interface ControllerConfig {
   readonly logLevel: LogLevel;
 }
 
-export type ConfigResult =
-  | { readonly ok: true; readonly value: ControllerConfig }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Variable<Value> {
@@ -29,6 +26,9 @@ interface Variable<Value> {
   readonly wanted: string;
 }
 
+const PREFIX = 'SALLYPORT_';
+/** What the kubelet sets for a Service named sallyport-…; no setting. */
+const SERVICE_LINK = /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)\w*)?)$/u;
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/u;
 
@@ -66,23 +66,25 @@ const VARIABLES = {
 export const CONTROLLER_VARIABLES: readonly string[] = Object.keys(VARIABLES);
 
 /** The settings as the environment has them; every problem at once, an unknown SALLYPORT_ variable being one. */
-export function parseControllerConfig(environment: Environment): ConfigResult {
-  const problems = Object.keys(environment)
-    .filter((name) => name.startsWith('SALLYPORT_') && !CONTROLLER_VARIABLES.includes(name))
-    .map((name) => `${name} is not a setting; there are ${CONTROLLER_VARIABLES.join(', ')}`);
-
+export function parseControllerConfig(environment: Environment): Parsed<ControllerConfig> {
+  const findings: Finding[] = [];
+  function report(path: string, message: string): void {
+    findings.push({ id: 'config-invalid', severity: 'error', path, message });
+  }
   function setting<Value>(name: keyof typeof VARIABLES, variable: Variable<Value>): Value {
     const text = environment[name];
-    if (text === undefined) {
-      return variable.preset;
-    }
-    const value = variable.parse(text);
+    const value = text === undefined ? variable.preset : variable.parse(text);
     if (value === undefined) {
-      problems.push(`${name} is ${JSON.stringify(text)}; it takes ${variable.wanted}`);
+      report(name, `is ${JSON.stringify(text)}; it takes ${variable.wanted}`);
     }
     return value ?? variable.preset;
   }
 
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith(PREFIX) && !Object.hasOwn(VARIABLES, name) && !SERVICE_LINK.test(name)) {
+      report(name, `unknown variable; known are ${CONTROLLER_VARIABLES.join(', ')}`);
+    }
+  }
   const value: ControllerConfig = {
     namespaces: setting<readonly string[]>('SALLYPORT_NAMESPACES', VARIABLES.SALLYPORT_NAMESPACES),
     controllerClass: setting('SALLYPORT_CONTROLLER_CLASS', VARIABLES.SALLYPORT_CONTROLLER_CLASS),
@@ -92,7 +94,7 @@ export function parseControllerConfig(environment: Environment): ConfigResult {
     probePort: setting('SALLYPORT_PROBE_PORT', VARIABLES.SALLYPORT_PROBE_PORT),
     logLevel: setting<LogLevel>('SALLYPORT_LOG_LEVEL', VARIABLES.SALLYPORT_LOG_LEVEL),
   };
-  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+  return findings.length === 0 ? { ok: true, value } : { ok: false, findings };
 }
 
 function nonEmpty(text: string): string | undefined {

@@ -1,8 +1,10 @@
-import type { Finding, SecretStore } from '../../core/api/index.ts';
+import type { Condition, Finding, SecretStore } from '../../core/api/index.ts';
 import { isReferent, servedBackends } from '../../core/provider/index.ts';
 import { type AppError, toAppError } from '../../core/runtime/index.ts';
-import type { Readiness } from '../conditions.ts';
 import type { ClientPoolDeps } from '../../core/sync/index.ts';
+
+/** Condition Ready without the time it came to be. */
+export type Readiness = Omit<Condition, 'lastTransitionTime'>;
 
 export interface StoreCheck {
   readonly ready: Readiness;
@@ -10,23 +12,36 @@ export interface StoreCheck {
   readonly error?: AppError;
 }
 
-export const VALID: Readiness = { status: 'True', reason: 'Valid', message: 'store validated' };
+export const VALID: Readiness = {
+  type: 'Ready',
+  status: 'True',
+  reason: 'Valid',
+  message: 'store validated',
+};
 
 /** A stored object that this version cannot read. */
 export function unreadable(findings: readonly Finding[]): Readiness {
   const said = findings.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return { status: 'False', reason: 'InvalidStoreConfiguration', message: said.join('; ') };
+  return {
+    type: 'Ready',
+    status: 'False',
+    reason: 'InvalidStoreConfiguration',
+    message: said.join('; '),
+  };
 }
 
 function unsupported(key: string): StoreCheck {
   const message = `backend "${key}" is not served by this version; it serves ${servedBackends().join(', ')}`;
-  return { ready: { status: 'False', reason: 'UnsupportedProvider', message } };
+  return { ready: { type: 'Ready', status: 'False', reason: 'UnsupportedProvider', message } };
 }
 
 function refused(words: string, cause: unknown): StoreCheck {
   const error = toAppError(cause);
   const message = `${words}: ${error.message}`;
-  return { ready: { status: 'False', reason: 'InvalidProviderConfig', message }, error };
+  return {
+    ready: { type: 'Ready', status: 'False', reason: 'InvalidProviderConfig', message },
+    error,
+  };
 }
 
 async function connectAndAsk(

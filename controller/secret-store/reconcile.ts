@@ -7,14 +7,13 @@ import {
 import { CLUSTER_SECRET_STORES, type KubernetesApi, SECRET_STORES } from '../../core/kube/index.ts';
 import { providerFacts } from '../../core/provider/index.ts';
 import type { Clock, Logger, Random } from '../../core/runtime/index.ts';
-import { type Readiness, withReady } from '../conditions.ts';
-import type { ClientPoolDeps } from '../../core/sync/index.ts';
+import { type ClientPoolDeps, mergeCondition } from '../../core/sync/index.ts';
 import { type ControllerMetrics, dropSeries, type ReconcileGauges, showReady } from '../metrics.ts';
 import { parseStoreKey, type StoreKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
 import type { Announce } from '../announce.ts';
 import { patchStatus, statusOf } from '../status.ts';
-import { checkStore, type StoreCheck, unreadable } from './readiness.ts';
+import { checkStore, type Readiness, type StoreCheck, unreadable } from './readiness.ts';
 
 export interface StoreReconcilerDeps {
   readonly api: KubernetesApi;
@@ -48,7 +47,7 @@ export function createStoreReconciler(deps: StoreReconcilerDeps): StoreReconcile
   ): Promise<void> {
     const status = statusOf(raw);
     const before = parseConditions(status['conditions']);
-    const conditions = withReady(before, outcome.ready, deps.clock.now());
+    const conditions = mergeCondition(before, outcome.ready, deps.clock.now());
     const changed = await patchStatus(
       { api: deps.api, resource: resourceOf(ref), ref, before: status },
       {

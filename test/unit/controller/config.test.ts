@@ -13,7 +13,13 @@ const defaults = {
 
 describe('parseControllerConfig', () => {
   it('has a default for everything and leaves other variables alone', () => {
-    expect(parseControllerConfig({ PATH: '/bin', KUBECONFIG: '/k' })).to.deep.equal({
+    expect(
+      parseControllerConfig({
+        PATH: '/bin',
+        KUBECONFIG: '/k',
+        SALLYPORT_WEBHOOK_SERVICE_HOST: '10.0.0.1',
+      }),
+    ).to.deep.equal({
       ok: true,
       value: defaults,
     });
@@ -52,10 +58,10 @@ describe('parseControllerConfig', () => {
     });
 
     expect(result.ok).to.equal(false);
-    expect(result.ok ? [] : result.problems.map((problem) => problem.split(';')[0])).to.deep.equal([
-      'SALLYPORT_CONCURENCY is not a setting',
-      'SALLYPORT_CONCURRENCY is "0"',
-      'SALLYPORT_STORE_INTERVAL is "soon"',
+    expect(result.ok ? [] : result.findings.map(({ path }) => path)).to.deep.equal([
+      'SALLYPORT_CONCURENCY',
+      'SALLYPORT_CONCURRENCY',
+      'SALLYPORT_STORE_INTERVAL',
     ]);
   });
 

@@ -1,0 +1,102 @@
+import {
+  createLifecycle,
+  createMetrics,
+  createProbeServer,
+  type Lifecycle,
+  type MetricsRegistry,
+  type Random,
+} from '../core/runtime/index.ts';
+import { createAnnouncer } from './announcer.ts';
+import type { ControllerConfig } from './config.ts';
+import { createReconciler } from './external-secret/reconcile.ts';
+import { type ControllerMetrics, declareMetrics } from './metrics.ts';
+import { createPipeline, type PipelineDeps } from './pipeline.ts';
+import type { WorkQueue } from './queue.ts';
+import { createStoreReconciler } from './secret-store/reconcile.ts';
+import { createStoreCatalog } from './store-catalog.ts';
+import { createWakeIndex } from './wake-index.ts';
+import { createWatches } from './watches.ts';
+import { createQueue, createWorkers } from './workers.ts';
+
+export interface ControllerDeps extends Omit<PipelineDeps, 'metrics' | 'controllerClass'> {
+  readonly random: Random;
+  /** Called when the controller cannot go on: a fault of its own, never one of the cluster or a backend. */
+  readonly onBroken: (cause: unknown) => void;
+}
+
+export interface Controller {
+  readonly lifecycle: Lifecycle;
+  /** Where the probes are served; 0 before start. */
+  probePort(): number;
+  /** Undefined once the first full lists are in, otherwise what it waits for. */
+  waitsFor(): string | undefined;
+}
+
+const STOP_DEADLINE_MS = 20_000;
+/** Stores are few and asking one is cheap. */
+const STORE_CONCURRENCY = 4;
+
+/** The controller put together: followers fill two queues, reconcilers work them off, probes and metrics tell of it. */
+export function composeController(config: ControllerConfig, deps: ControllerDeps): Controller {
+  const { api, clock, random, log } = deps;
+  const { controllerClass } = config;
+  const registry = createMetrics();
+  const metrics = declareMetrics(registry);
+  const stopped = new AbortController();
+  const announce = createAnnouncer({ api, clock, random, log, signal: stopped.signal });
+  const shared = { api, announce, metrics, controllerClass, clock, random, log };
+  const { connect, clients, sync, sink } = createPipeline({ ...deps, metrics, controllerClass });
+  const catalog = createStoreCatalog();
+  const externalSecrets = createQueue({
+    ...shared,
+    name: 'externalsecret',
+    concurrency: config.concurrency,
+    work: createReconciler({ ...shared, sync, sink, catalog }),
+  });
+  const stores = createQueue({
+    ...shared,
+    name: 'secretstore',
+    concurrency: STORE_CONCURRENCY,
+    work: createStoreReconciler({ ...shared, connect, intervalMs: config.storeIntervalMs }),
+  });
+  const queues = { externalsecret: externalSecrets, secretstore: stores };
+  const followers = createWatches({
+    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog },
+    index: createWakeIndex(),
+    wakeExternalSecret: externalSecrets.add.bind(externalSecrets),
+    wakeStore: stores.add.bind(stores),
+  });
+  function waitsFor(): string | undefined {
+    return followers.map((each) => each.waitsFor()).find((problem) => problem !== undefined);
+  }
+  const probes = createProbeServer({
+    host: config.probeHost,
+    port: config.probePort,
+    probes: { '/livez': () => undefined, '/readyz': waitsFor },
+    metrics: exposition(registry, metrics, queues),
+  });
+  async function close(): Promise<void> {
+    stopped.abort();
+    await clients.close();
+  }
+  const { onBroken } = deps;
+  const workers = createWorkers({ followers, queues: Object.values(queues), log, onBroken, close });
+  return {
+    lifecycle: createLifecycle([probes, workers], { log, clock, stopDeadlineMs: STOP_DEADLINE_MS }),
+    probePort: () => probes.port(),
+    waitsFor,
+  };
+}
+
+function exposition(
+  registry: MetricsRegistry,
+  { queueDepth }: ControllerMetrics,
+  queues: Readonly<Record<string, WorkQueue>>,
+): () => string {
+  return () => {
+    for (const [queue, waiting] of Object.entries(queues)) {
+      queueDepth.set({ queue }, waiting.depth());
+    }
+    return registry.expose();
+  };
+}

@@ -1,0 +1,21 @@
+import type { KubernetesApi } from '../../core/kube/index.ts';
+import type { Clock, Logger, Random } from '../../core/runtime/index.ts';
+import type { Sink, Sync } from '../../core/sync/index.ts';
+import type { Announce } from '../announce.ts';
+import type { ControllerMetrics } from '../metrics.ts';
+import type { StoreCatalog } from '../store-catalog.ts';
+
+/** What reconciling ExternalSecrets needs. */
+export interface ReconcilerDeps {
+  readonly api: KubernetesApi;
+  readonly sync: Sync;
+  /** The native Secret sink that `sync` writes to. */
+  readonly sink: Sink;
+  readonly catalog: StoreCatalog;
+  readonly controllerClass: string;
+  readonly announce: Announce;
+  readonly metrics: ControllerMetrics;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}

@@ -1,0 +1,59 @@
+import { type ObjectMeta, parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import { EXTERNAL_SECRETS, type ObjectRef } from '../../core/kube/index.ts';
+import { dropSeries } from '../metrics.ts';
+import { metadataOf, refOfKey } from '../object-key.ts';
+import type { Visit } from '../queue.ts';
+import type { ReconcilerDeps } from './deps.ts';
+import { passExternalSecret } from './pass.ts';
+import { releaseExternalSecret } from './release.ts';
+import { writeUnreadable } from './report.ts';
+import { storeRefs } from './store-refs.ts';
+
+/** Brings one ExternalSecret to where it should be, in the order of eso.md 3.1, and says when to look again. */
+export type Reconciler = (key: string, signal: AbortSignal) => Promise<Visit>;
+
+const DONE: Visit = { kind: 'done' };
+
+export function createReconciler(deps: ReconcilerDeps): Reconciler {
+  return async (key, signal) => {
+    const ref = refOfKey(key);
+    const startedMs = deps.clock.monotonicMs();
+    const raw = await deps.api.get(EXTERNAL_SECRETS, ref, signal);
+    if (raw === undefined) {
+      forget(ref, deps);
+      return DONE;
+    }
+    const next = await visit(raw, metadataOf(raw), deps, signal);
+    const nanoseconds = (deps.clock.monotonicMs() - startedMs) * 1e6;
+    deps.metrics.externalSecret.duration.set({ ...ref }, nanoseconds);
+    return next;
+  };
+}
+
+function forget({ namespace, name }: ObjectRef, { metrics }: ReconcilerDeps): void {
+  dropSeries(metrics.externalSecret, { namespace, name });
+  metrics.lastSync.remove({ namespace, name });
+}
+
+async function visit(
+  raw: RawObject,
+  metadata: ObjectMeta,
+  deps: ReconcilerDeps,
+  signal: AbortSignal,
+): Promise<Visit> {
+  const parsed = parseExternalSecret(raw);
+  if (metadata.deletionTimestamp !== undefined) {
+    await releaseExternalSecret(metadata, parsed, deps, signal);
+    return DONE;
+  }
+  if (!parsed.ok) {
+    await writeUnreadable(raw, metadata, { deps, findings: parsed.findings }, signal);
+    return DONE;
+  }
+  const isOurs = storeRefs(parsed.value).every((store) => {
+    const namespace = store.kind === 'ClusterSecretStore' ? '' : metadata.namespace;
+    const controller = deps.catalog.classOf({ ...store, namespace }) ?? '';
+    return controller === '' || controller === deps.controllerClass;
+  });
+  return isOurs ? passExternalSecret(raw, parsed.value, deps, signal) : DONE;
+}

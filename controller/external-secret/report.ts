@@ -1,0 +1,57 @@
+import {
+  type ExternalSecret,
+  type Finding,
+  type ObjectMeta,
+  parseConditions,
+  type RawObject,
+} from '../../core/api/index.ts';
+import { EXTERNAL_SECRETS } from '../../core/kube/index.ts';
+import { mergeCondition, type SyncReport } from '../../core/sync/index.ts';
+import { showReady } from '../metrics.ts';
+import { patchStatus, statusOf } from '../status.ts';
+import type { ReconcilerDeps } from './deps.ts';
+
+/** Says how a pass ended: in the status where it differs, as events and as metrics. A failure that stays the same is told once. */
+export async function writeReport(
+  raw: RawObject,
+  externalSecret: ExternalSecret,
+  { deps, report }: { readonly deps: ReconcilerDeps; readonly report: SyncReport },
+  signal: AbortSignal,
+): Promise<void> {
+  const { metadata, status } = externalSecret;
+  const changed = await patchStatus(
+    { api: deps.api, resource: EXTERNAL_SECRETS, ref: metadata, before: { ...status } },
+    { ...report.status },
+    signal,
+  );
+  const ready = report.status.conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown';
+  showReady(deps.metrics.externalSecret, metadata, ready);
+  if (changed || ready === 'True') {
+    report.events.forEach((event) => {
+      deps.announce(raw, event);
+    });
+  }
+}
+
+/** A stored object that this version cannot read: Ready=False with all that is wrong with it. */
+export async function writeUnreadable(
+  raw: RawObject,
+  metadata: ObjectMeta,
+  { deps, findings }: { readonly deps: ReconcilerDeps; readonly findings: readonly Finding[] },
+  signal: AbortSignal,
+): Promise<void> {
+  const said = findings.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  const message = `the ExternalSecret is not valid: ${said.join('; ')}`;
+  const before = statusOf(raw);
+  const conditions = mergeCondition(
+    parseConditions(before['conditions']),
+    { type: 'Ready', status: 'False', reason: 'SecretSyncedError', message },
+    deps.clock.now(),
+  );
+  const target = { api: deps.api, resource: EXTERNAL_SECRETS, ref: metadata, before };
+  const changed = await patchStatus(target, { conditions }, signal);
+  showReady(deps.metrics.externalSecret, metadata, 'False');
+  if (changed) {
+    deps.announce(raw, { type: 'Warning', reason: 'UpdateFailed', message });
+  }
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter } from 'node:path';
+import { type Connection, createRestApi, inClusterConnection } from '../core/kube/index.ts';
+import {
+  AppError,
+  createLogger,
+  systemClock,
+  systemRandom,
+  toAppError,
+} from '../core/runtime/index.ts';
+import { createStoreConnector } from '../core/sync/index.ts';
+import { composeController, type Controller } from './compose.ts';
+import { type ControllerConfig, parseControllerConfig } from './config.ts';
+
+const clock = systemClock;
+const random = systemRandom;
+
+function write(line: string): void {
+  process.stdout.write(line);
+}
+
+const bootLog = createLogger({ level: 'info', clock, write });
+
+function readConfig(): ControllerConfig {
+  const parsed = parseControllerConfig(process.env);
+  if (!parsed.ok) {
+    const problems = parsed.findings.map(({ path, message }) => `${path} ${message}`).join('; ');
+    throw new AppError('CONFIG_INVALID', problems);
+  }
+  return parsed.value;
+}
+
+/** The cluster of KUBECONFIG where that is set; otherwise the one whose Pod this is. */
+async function connection(): Promise<Connection> {
+  const path = process.env['KUBECONFIG'];
+  if (path !== undefined) {
+    const { loadKubeconfig } = await import('../core/kube/kubeconfig/index.ts');
+    return loadKubeconfig({
+      path,
+      context: undefined,
+      homeDirectory: homedir(),
+      pathSeparator: delimiter,
+    });
+  }
+  return inClusterConnection({
+    readFile: async (file) => readFile(file, 'utf8'),
+    host: process.env['KUBERNETES_SERVICE_HOST'],
+    port: process.env['KUBERNETES_SERVICE_PORT'],
+    clock,
+  });
+}
+
+async function compose(config: ControllerConfig): Promise<Controller> {
+  const log = createLogger({ level: config.logLevel, clock, write });
+  const api = createRestApi({ connection: await connection(), clock, random, log });
+  const connect = createStoreConnector;
+  return composeController(config, { api, clock, random, log, connect, onBroken: fail });
+}
+
+/** Where an unknown fault came from, without its words, which may hold anything. */
+function frames(cause: unknown): string | undefined {
+  const lines = cause instanceof Error ? (cause.stack ?? '').split('\n') : [];
+  return lines
+    .filter((line) => line.startsWith('    at '))
+    .map((line) => line.trim())
+    .join(' ');
+}
+
+function fail(cause: unknown): never {
+  const error = toAppError(cause);
+  bootLog.error('controller failed', {
+    code: error.code,
+    cause: error.message,
+    at: error.code === 'INTERNAL' ? frames(error.cause) : undefined,
+  });
+  process.exit(1);
+}
+
+async function stop(controller: Controller): Promise<void> {
+  await controller.lifecycle.stop();
+  process.exit(0);
+}
+
+try {
+  const controller = await compose(readConfig());
+  process.once('SIGTERM', () => void stop(controller).catch(fail));
+  process.once('SIGINT', () => void stop(controller).catch(fail));
+  await controller.lifecycle.start();
+  bootLog.info('controller started', { probePort: controller.probePort() });
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,65 @@
+import type { KubernetesApi } from '../core/kube/index.ts';
+import { providerFacts } from '../core/provider/index.ts';
+import type { Clock, Logger } from '../core/runtime/index.ts';
+import {
+  type ClientPool,
+  type ClientPoolDeps,
+  createClientPool,
+  createNativeSecretSink,
+  createStoreResolver,
+  createSync,
+  type ResolvedStore,
+  type Sink,
+  type StoreConnectorDeps,
+  type Sync,
+} from '../core/sync/index.ts';
+import type { ControllerMetrics } from './metrics.ts';
+
+export interface PipelineDeps {
+  readonly api: KubernetesApi;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: ControllerMetrics;
+  readonly controllerClass: string;
+  /** core/sync's createStoreConnector, or a test's. */
+  readonly connect: (deps: StoreConnectorDeps) => ClientPoolDeps['connect'];
+}
+
+/** From an ExternalSecret to its native Secret. */
+export interface Pipeline {
+  readonly connect: ClientPoolDeps['connect'];
+  readonly clients: ClientPool;
+  readonly sync: Sync;
+  readonly sink: Sink;
+}
+
+/** A session that nobody used for so long is closed. */
+const IDLE_SESSION_MS = 600_000;
+
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { api, clock, log, metrics, controllerClass } = deps;
+  const connect = deps.connect({
+    reader: api,
+    tokens: api,
+    identity: { kind: 'delegated' },
+    clock,
+    log,
+    countCall(store, call, status) {
+      metrics.providerCalls.increment({ provider: metricName(store), call, status });
+    },
+  });
+  const clients = createClientPool({ connect, clock, log, idleMs: IDLE_SESSION_MS });
+  const sink = createNativeSecretSink({ api, log, orphanSearch: 'list' });
+  const stores = createStoreResolver({ reader: api, controllerClass });
+  return {
+    connect,
+    clients,
+    sink,
+    sync: createSync({ stores, clients, reader: api, sinks: [sink] }),
+  };
+}
+
+function metricName({ store }: ResolvedStore): string {
+  const { backend } = store.spec;
+  return backend.name === 'unsupported' ? backend.key : providerFacts(backend.name).metricName;
+}
