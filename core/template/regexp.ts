@@ -12,7 +12,8 @@ export interface GoRegexp {
 }
 
 export type CompiledRegexp =
-  { readonly ok: true; readonly value: GoRegexp } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: GoRegexp }
+  | { readonly ok: false; readonly message: string };
 
 /** Compiles `source`; a refusal has Go's words ("error parsing regexp: …"). */
 export function compileRegexp(source: string): CompiledRegexp {
@@ -20,7 +21,9 @@ export function compileRegexp(source: string): CompiledRegexp {
     return { ok: true, value: goRegexp(RE2JS.compile(source)) };
   } catch (error) {
     if (error instanceof RE2JSException) {
-      return { ok: false, message: error.message };
+      // Go quotes the offending part even where it is empty.
+      const { message } = error;
+      return { ok: false, message: message.endsWith('`') ? message : `${message}: \`\`` };
     }
     throw error;
   }

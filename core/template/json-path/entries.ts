@@ -32,7 +32,11 @@ function members(json: string): readonly JsonEntry[] {
 
 function items(json: string): readonly JsonEntry[] {
   const entries: JsonEntry[] = [];
-  for (let scanned = scanAny(json, 1); exists(scanned.value); scanned = scanAny(json, scanned.end)) {
+  for (
+    let scanned = scanAny(json, 1);
+    exists(scanned.value);
+    scanned = scanAny(json, scanned.end)
+  ) {
     entries.push({ key: ABSENT, value: scanned.value });
   }
   return entries;
@@ -40,14 +44,8 @@ function items(json: string): readonly JsonEntry[] {
 
 /** gjson's Bool(). */
 export function isTruthy(value: JsonValue): boolean {
-  switch (value.type) {
-    case 'true':
-      return true;
-    case 'number':
-      return numberOf(value.raw) !== 0;
-    case 'string':
-      return /^(1|t|true)$/i.test(value.text);
-    default:
-      return false;
+  if (value.type === 'number') {
+    return numberOf(value.raw) !== 0;
   }
+  return value.type === 'true' || (value.type === 'string' && /^(1|t|true)$/i.test(value.text));
 }

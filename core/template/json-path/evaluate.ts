@@ -1,13 +1,6 @@
-import { type ArrayStep, parseArrayStep, parseObjectStep, splitPipe } from './path.ts';
+import { type ArrayStep, parseArrayStep, parseObjectStep, type Query, splitPipe } from './path.ts';
 import { queryMatches } from './query.ts';
-import {
-  nextValueStart,
-
-  type Scanned,
-  scanString,
-  scanValue,
-  parseRoot,
-} from './scan.ts';
+import { nextValueStart, type Scanned, scanString, scanValue, parseRoot } from './scan.ts';
 import { runModifier, runStatic, type Started } from './modifier.ts';
 import { selectMany } from './multipath.ts';
 import { ABSENT, exists, type JsonValue, jsonValue } from './value.ts';
@@ -23,9 +16,7 @@ export function evaluatePath(json: string, path: string): JsonValue {
         : parseRoot(started.json);
     }
     const many = selectMany(json, path, evaluatePath);
-    if (many !== undefined) {
-      return many;
-    }
+    return many.kind === 'found' ? many.value : walk(json, many.path);
   }
   return walk(json, path);
 }
@@ -130,7 +121,7 @@ function walkArray(state: Walk, begin: number, path: string): Walked {
     state.pipe = step.pipe;
   }
   if (step.query !== undefined) {
-    return walkQuery(state, begin, step);
+    return walkQuery(state, begin, step, step.query);
   }
   return step.hash ? walkHash(state, begin, step) : walkIndex(state, begin, step);
 }
@@ -179,6 +170,9 @@ function readItems(json: string, begin: number): Items {
       return { items, end: json.length, broken: true };
     }
     items.push(item);
+    if (item.end > json.length) {
+      return { items, end: json.length, broken: true };
+    }
     at = nextItem(json, item.end);
   }
   return { items, end: at + 1, broken: false };
@@ -204,34 +198,27 @@ function walkHash(state: Walk, begin: number, step: ArrayStep): Walked {
   return { hit: true, end };
 }
 
-function walkQuery(state: Walk, begin: number, step: ArrayStep): Walked {
-  const query = step.query ?? { all: false, path: '', operator: '', operand: '' };
+function walkQuery(state: Walk, begin: number, step: ArrayStep, query: Query): Walked {
+  const { items, end, broken } = readItems(state.json, begin);
   const matched: string[] = [];
   let { rest } = step;
-  let at = nextItem(state.json, begin);
-  while (!isArrayEnd(state.json, at)) {
-    const item = scanValue(state.json, at);
-    if (item === undefined) {
-      return { hit: false, end: state.json.length };
+  for (const item of items) {
+    if (!queryMatches(query, item.value, evaluatePath)) {
+      continue;
     }
-    at = item.end;
-    if (queryMatches(query, item.value, evaluatePath)) {
-      const split = rest === undefined ? undefined : splitPipe(rest);
-      if (split !== undefined) {
-        [rest, state.pipe] = split;
-      }
-      const value = rest === undefined ? item.value : evaluatePath(item.value.raw, rest);
-      if (!query.all) {
-        state.found = value;
-        return { hit: true, end: at };
-      }
-      matched.push(value.raw);
+    const split = rest === undefined ? undefined : splitPipe(rest);
+    if (split !== undefined) {
+      [rest, state.pipe] = split;
     }
-    at = nextItem(state.json, at);
+    const value = rest === undefined ? item.value : evaluatePath(item.value.raw, rest);
+    if (!query.all) {
+      state.found = value;
+      return { hit: true, end: item.end };
+    }
+    matched.push(value.raw);
   }
-  if (query.all && !exists(state.found)) {
+  if (query.all && !broken && !exists(state.found)) {
     state.found = jsonValue('json', `[${matched.filter((raw) => raw !== '').join(',')}]`);
   }
-  return { hit: false, end: at + 1 };
+  return { hit: false, end };
 }
-

@@ -1,4 +1,4 @@
-import { balancedEnd } from './path.ts';
+import { balancedEnd, closingEnd } from './path.ts';
 import { modifierNamed } from './modifiers.ts';
 import { parseRoot } from './scan.ts';
 import { exists, type JsonValue } from './value.ts';
@@ -51,30 +51,12 @@ function argumentEnd(text: string): number {
 export function runStatic(path: string): Started | undefined {
   const text = path.slice(1);
   if (/^[{["+\-0-9]/.test(text)) {
-    const end = staticEnd(text);
+    // A number has no end of its own here, so it takes the rest of the path.
+    const end = closingEnd(text, 1);
     return { json: text.slice(0, end), rest: text.slice(end) };
   }
   const name = /^[^.|]*/.exec(text)?.[0] ?? '';
   return /^(true|false|null|nan|inf)$/i.test(name)
     ? { json: name, rest: text.slice(name.length) }
     : undefined;
-}
-
-/** A bracket or string ends where it is balanced; a number has no end of its own, so it takes the rest of the path. */
-function staticEnd(text: string): number {
-  let depth = 1;
-  for (let at = 1; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (character === '"') {
-      at = balancedEnd(text, at) - 1;
-    } else if ('{[('.includes(character)) {
-      depth += 1;
-    } else if ('}])'.includes(character)) {
-      depth -= 1;
-    }
-    if (depth === 0) {
-      return at + 1;
-    }
-  }
-  return text.length;
 }

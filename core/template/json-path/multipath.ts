@@ -5,12 +5,20 @@ import { exists, type JsonValue, jsonValue } from './value.ts';
 
 type Evaluate = (json: string, path: string) => JsonValue;
 
-/** A multipath builds a new array or object from several paths; undefined when `path` is none. */
-export function selectMany(json: string, path: string, evaluate: Evaluate): JsonValue | undefined {
+export type Selected =
+  | { readonly kind: 'found'; readonly value: JsonValue }
+  /** No multipath: gjson goes on with what it could not read. */
+  | { readonly kind: 'path'; readonly path: string };
+
+/** A multipath builds a new array or object from several paths. */
+export function selectMany(json: string, path: string, evaluate: Evaluate): Selected {
   const opening = path.charAt(0);
-  const parsed = opening === '[' || opening === '{' ? parseSelectors(path) : undefined;
+  if (opening !== '[' && opening !== '{') {
+    return { kind: 'path', path };
+  }
+  const parsed = parseSelectors(path);
   if (parsed === undefined || !/^([.|]|$)/.test(parsed.rest)) {
-    return undefined;
+    return { kind: 'path', path: parsed?.rest ?? '' };
   }
   const members = parsed.selectors
     .map((selector) => ({ selector, value: evaluate(json, selector.path) }))
@@ -19,7 +27,9 @@ export function selectMany(json: string, path: string, evaluate: Evaluate): Json
       opening === '{' ? `${memberName(selector)}:${value.raw}` : value.raw,
     );
   const built = opening === '{' ? `{${members.join(',')}}` : `[${members.join(',')}]`;
-  return parsed.rest === '' ? jsonValue('json', built) : evaluate(built, parsed.rest.slice(1));
+  const value =
+    parsed.rest === '' ? jsonValue('json', built) : evaluate(built, parsed.rest.slice(1));
+  return { kind: 'found', value };
 }
 
 function memberName({ name, path }: Selector): string {

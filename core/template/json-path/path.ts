@@ -69,31 +69,36 @@ function beginsPiped(rest: string): boolean {
 
 /** A step into an array. */
 export function parseArrayStep(path: string): ArrayStep {
-  let hash = false;
-  let query: Query | undefined;
-  for (let at = 0; at < path.length; at += 1) {
-    const character = path.charAt(at);
-    const part = path.slice(0, at);
-    if (character === '|') {
-      return { part, hash, query, each: undefined, rest: undefined, pipe: path.slice(at + 1) };
-    }
-    if (character === '.') {
-      const rest = path.slice(at + 1);
-      const after = hash ? { rest, pipe: undefined } : afterDot(rest);
-      return { part, hash, query, each: part === '#' ? rest : undefined, ...after };
-    }
-    if (character !== '#') {
-      continue;
-    }
-    hash = true;
-    if (at === 0 && /^#[[(]/.test(path)) {
-      const parsed = parseQuery(path);
-      query = parsed?.query ?? { all: false, path: '', operator: '', operand: '' };
-      at = parsed === undefined ? path.length : parsed.end - 1;
-    }
+  const { query, begin } = leadingQuery(path);
+  const separator = path.slice(begin).search(/[.|]/);
+  const end = separator < 0 ? path.length : begin + separator;
+  const part = path.slice(0, end);
+  const step = { part, hash: part.includes('#'), query, each: undefined };
+  const rest = path.slice(end + 1);
+  switch (path.charAt(end)) {
+    case '|':
+      return { ...step, rest: undefined, pipe: rest };
+    case '.':
+      return step.hash
+        ? { ...step, each: part === '#' ? rest : undefined, rest, pipe: undefined }
+        : { ...step, ...afterDot(rest) };
+    default:
+      return { ...step, rest: undefined, pipe: undefined };
   }
-  return { part: path, hash, query, each: undefined, rest: undefined, pipe: undefined };
 }
+
+function leadingQuery(path: string): { readonly query: Query | undefined; readonly begin: number } {
+  if (!/^#[[(]/.test(path)) {
+    return { query: undefined, begin: 0 };
+  }
+  const parsed = parseQuery(path);
+  return parsed === undefined
+    ? { query: BROKEN_QUERY, begin: path.length }
+    : { query: parsed.query, begin: parsed.end };
+}
+
+/** gjson reads on over a query that is not closed: it takes the first scalar. */
+const BROKEN_QUERY: Query = { all: false, path: '', operator: '', operand: '' };
 
 const OPERATOR = /^(!=|!%|<=|>=|==|[!=<>%])/;
 
@@ -180,32 +185,33 @@ function unquote(operand: string, escaped: boolean): string {
 }
 
 export function trimSpace(text: string): string {
-  // eslint-disable-next-line no-control-regex -- gjson trims every control character
   return text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
 }
 
-/** A path cut at its first bar outside brackets and escapes. */
+/** A path cut at its first bar outside query selectors and escapes. */
 export function splitPipe(path: string): readonly [left: string, right: string] | undefined {
-  if (!path.includes('|')) {
-    return undefined;
-  }
-  if (path.startsWith('{')) {
-    const end = balancedEnd(path, 0);
-    return path.charAt(end) === '|' ? [path.slice(0, end), path.slice(end + 1)] : undefined;
-  }
+  const bar = path.startsWith('{') ? multipathEnd(path) : barIndex(path);
+  return path.charAt(bar) === '|' ? [path.slice(0, bar), path.slice(bar + 1)] : undefined;
+}
+
+/** gjson takes a multipath whose first name is quoted to end with that name. */
+function multipathEnd(path: string): number {
+  return path.charAt(1) === '"' ? quotedEnd(path, 1) : closingEnd(path, 2);
+}
+
+function barIndex(path: string): number {
   for (let at = 0; at < path.length; at += 1) {
     const character = path.charAt(at);
+    if (character === '|') {
+      return at;
+    }
     if (character === '\\') {
       at += 1;
-    } else if (character === '|') {
-      return [path.slice(0, at), path.slice(at + 1)];
-    } else if (character === '.' && /^\.#[[(]/.test(path.slice(at, at + 3))) {
+    } else if (/^\.#[[(]/.test(path.slice(at, at + 3))) {
       at = selectorEnd(path, at + 2);
-    } else if (character === '.' && at === path.length - 1) {
-      return undefined;
     }
   }
-  return undefined;
+  return path.length;
 }
 
 /** Index of the bracket that closes the query selector at `open`; only its own kind of bracket counts. */
@@ -231,10 +237,17 @@ function selectorEnd(path: string, open: number): number {
   return path.length;
 }
 
-/** Index after the bracketed or quoted text that opens at `at`. */
+/** Index after the bracketed or quoted text that opens at `open`. */
 export function balancedEnd(path: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < path.length; at += 1) {
+  return path.charAt(open) === '"'
+    ? Math.min(quotedEnd(path, open), path.length)
+    : closingEnd(path, open + 1);
+}
+
+/** Index after the bracket that closes one already open at `begin`; brackets of all kinds count alike. */
+export function closingEnd(path: string, begin: number): number {
+  let depth = 1;
+  for (let at = begin; at < path.length; at += 1) {
     const character = path.charAt(at);
     if (character === '"') {
       at = quotedEnd(path, at) - 1;
@@ -244,7 +257,7 @@ export function balancedEnd(path: string, open: number): number {
       depth -= 1;
     }
     if (depth === 0) {
-      return Math.min(at + 1, path.length);
+      return at + 1;
     }
   }
   return path.length;

@@ -1,5 +1,5 @@
 import { entriesOf, isTruthy, type JsonEntry } from './entries.ts';
-import { parseRoot, stringEnd } from './scan.ts';
+import { parseRoot, scanAny, stringEnd } from './scan.ts';
 import { exists, isArray, type JsonValue, numberOf, stringOf } from './value.ts';
 
 /** JSON without the space between its tokens. */
@@ -46,7 +46,8 @@ function spaceOf(value: JsonValue | undefined, otherwise: string): string {
 
 /** JSON over several lines, in the layout of gjson's @pretty. */
 export function prettyJson(json: string, options: PrettyOptions): string {
-  const root = parseRoot(json);
+  const whole = parseRoot(json);
+  const root = whole.type === 'json' ? scanAny(whole.raw, 0).value : whole;
   if (!exists(root)) {
     return options.prefix === '' ? '' : `${options.prefix}\n`;
   }
@@ -66,40 +67,60 @@ function layOut(page: Page, value: JsonValue, depth: number, options: PrettyOpti
     page.text += value.raw;
     return;
   }
+  const line = isArray(value) ? fittingLine(page, value, options) : undefined;
   const entries = entriesOf(value);
-  const [open, close] = isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (entries.length === 0) {
-    page.text += open + close;
+  if (line !== undefined || entries.length === 0) {
+    page.text += line ?? (isArray(value) ? '[]' : '{}');
     return;
   }
+  if (isArray(value)) {
+    layOutItems(page, entries, depth, options);
+  } else {
+    layOutMembers(page, entries, depth, options);
+  }
+}
+
+function fittingLine(page: Page, array: JsonValue, options: PrettyOptions): string | undefined {
   const room = options.width - (page.text.length - page.lineStart);
-  const line = isArray(value) && options.width > 0 && room > 3 ? onOneLine(value) : undefined;
-  if (line !== undefined && line.length <= room) {
-    page.text += line;
-    return;
-  }
-  page.text += open;
-  const ordered = open === '{' && options.sortKeys ? [...entries].sort(compareEntries) : entries;
-  for (const [index, entry] of ordered.entries()) {
-    beginLine(page, index > 0, open === '[', depth + 1, options);
-    page.text += open === '{' ? `${entry.key.raw}: ` : '';
+  const line = options.width > 0 && room > 3 ? onOneLine(array) : undefined;
+  return line !== undefined && line.length <= room ? line : undefined;
+}
+
+type LayOutEntries = (
+  page: Page,
+  entries: readonly JsonEntry[],
+  depth: number,
+  options: PrettyOptions,
+) => void;
+
+const layOutItems: LayOutEntries = (page, entries, depth, options) => {
+  page.text += '[';
+  for (const [index, entry] of entries.entries()) {
+    page.text += index > 0 ? ',' : '';
+    // From the second item on, the width is reckoned from after the line break, elsewhere from the break itself.
+    page.lineStart = page.text.length + (index > 0 ? 1 : 0);
+    page.text += lineBreak(depth + 1, options);
     layOut(page, entry.value, depth + 1, options);
   }
   page.lineStart = page.text.length;
-  page.text += `\n${options.prefix}${options.indent.repeat(depth)}${close}`;
-}
+  page.text += `${lineBreak(depth, options)}]`;
+};
 
-function beginLine(
-  page: Page,
-  follows: boolean,
-  inArray: boolean,
-  depth: number,
-  options: PrettyOptions,
-): void {
-  page.text += follows ? ',' : '';
-  // Between items of an array the line is reckoned from after the break, elsewhere from the break itself.
-  page.lineStart = page.text.length + (follows && inArray ? 1 : 0);
-  page.text += `\n${options.prefix}${options.indent.repeat(depth)}`;
+const layOutMembers: LayOutEntries = (page, entries, depth, options) => {
+  page.text += '{';
+  const ordered = options.sortKeys ? [...entries].sort(compareEntries) : entries;
+  for (const [index, entry] of ordered.entries()) {
+    page.text += index > 0 ? ',' : '';
+    page.lineStart = page.text.length;
+    page.text += `${lineBreak(depth + 1, options)}${entry.key.raw}: `;
+    layOut(page, entry.value, depth + 1, options);
+  }
+  page.lineStart = page.text.length;
+  page.text += `${lineBreak(depth, options)}}`;
+};
+
+function lineBreak(depth: number, options: PrettyOptions): string {
+  return `\n${options.prefix}${options.indent.repeat(depth)}`;
 }
 
 /** An array on one line; undefined when it holds an object, which never stands on one. */

@@ -71,7 +71,9 @@ function compare(value: JsonValue, operator: string, operand: string): boolean {
     case 'true':
     case 'false':
       return compareBooleans(value.type, operator, operand);
-    default:
+    case 'absent':
+    case 'null':
+    case 'json':
       return false;
   }
 }

@@ -46,20 +46,23 @@ export function scanAny(json: string, index: number): Scanned {
 
 /** The whole text as one value: a container is everything from its bracket on. */
 export function parseRoot(json: string): JsonValue {
-  let index = 0;
-  while (index < json.length && json.charCodeAt(index) <= SPACE) {
-    index += 1;
-  }
+  const index = skipSpace(json);
   const first = json.charAt(index);
   if (first === '{' || first === '[') {
     return jsonValue('json', json.slice(index));
   }
-  if (first === '"') {
-    return scanString(json, index)?.value ?? unterminated(json.slice(index));
+  if (first === '' || nextValueStart(json, index) !== index) {
+    return ABSENT;
   }
-  return first !== '' && nextValueStart(json, index) === index
-    ? (scanValue(json, index)?.value ?? ABSENT)
-    : ABSENT;
+  return scanValue(json, index)?.value ?? unterminated(json.slice(index));
+}
+
+function skipSpace(json: string): number {
+  let index = 0;
+  while (index < json.length && json.charCodeAt(index) <= SPACE) {
+    index += 1;
+  }
+  return index;
 }
 
 function unterminated(raw: string): JsonValue {
@@ -91,20 +94,22 @@ export function stringEnd(json: string, index: number): number | undefined {
 /** The index after the bracket that closes the one at `index`; brackets of all kinds count alike, as in gjson. */
 export function closingIndex(json: string, index: number): number {
   let depth = 0;
-  for (let at = index; at < json.length; at += 1) {
+  let at = index;
+  for (; at < json.length; at += 1) {
     const character = json.charAt(at);
     if (character === '"') {
-      at = (stringEnd(json, at) ?? json.length) - 1;
+      // Past the end of the text: nothing comes after a string that is not closed.
+      at = (stringEnd(json, at) ?? json.length + 2) - 1;
     } else if ('{[('.includes(character)) {
       depth += 1;
     } else if ('}])'.includes(character)) {
       depth -= 1;
     }
     if (depth === 0) {
-      return Math.min(at + 1, json.length);
+      return at + 1;
     }
   }
-  return json.length;
+  return at;
 }
 
 function isLiteral(json: string, index: number): boolean {
@@ -171,10 +176,12 @@ export function unescapeJson(text: string): string {
   return output;
 }
 
-function unescapeOne(
-  text: string,
-  at: number,
-): { readonly text: string; readonly width: number } | undefined {
+interface Unescaped {
+  readonly text: string;
+  readonly width: number;
+}
+
+function unescapeOne(text: string, at: number): Unescaped | undefined {
   const short = SHORT_ESCAPES[text.charAt(at)];
   if (short !== undefined) {
     return { text: short, width: 1 };
@@ -183,15 +190,23 @@ function unescapeOne(
     return undefined;
   }
   const unit = hexUnit(text, at + 1);
-  if (unit < 0xd800 || unit > 0xdfff) {
-    return { text: String.fromCharCode(unit), width: 5 };
-  }
+  return isSurrogate(unit)
+    ? unescapePair(text, at, unit)
+    : { text: String.fromCharCode(unit), width: 5 };
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+/** Two escapes that make one character; a half without its other half is the replacement character. */
+function unescapePair(text: string, at: number, high: number): Unescaped {
   if (text.slice(at + 5, at + 7) !== '\\u' || at + 11 > text.length) {
     return { text: '\ufffd', width: 5 };
   }
   const low = hexUnit(text, at + 7);
-  const paired = unit < 0xdc00 && low >= 0xdc00 && low <= 0xdfff;
-  return { text: paired ? String.fromCharCode(unit, low) : '\ufffd', width: 11 };
+  const pairs = high < 0xdc00 && low >= 0xdc00 && isSurrogate(low);
+  return { text: pairs ? String.fromCharCode(high, low) : '\ufffd', width: 11 };
 }
 
 function hexUnit(text: string, at: number): number {

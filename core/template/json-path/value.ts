@@ -63,13 +63,16 @@ function formatDecimal(value: number): string {
     return Number.isNaN(value) ? 'NaN' : `${value > 0 ? '+' : '-'}Inf`;
   }
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  const [mantissa = '', exponent = '0'] = Math.abs(value).toExponential().split('e');
+  return sign + formatMagnitude(Math.abs(value));
+}
+
+function formatMagnitude(value: number): string {
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
   const digits = mantissa.replace('.', '');
   const point = Number(exponent) + 1;
   if (point <= 0) {
-    return `${sign}${digits === '0' ? '0' : `0.${'0'.repeat(-point)}${digits}`}`;
+    return `0.${'0'.repeat(-point)}${digits}`;
   }
-  const whole = digits.slice(0, point).padEnd(point, '0');
   const fraction = digits.slice(point);
-  return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`;
+  return digits.slice(0, point).padEnd(point, '0') + (fraction === '' ? '' : `.${fraction}`);
 }

@@ -107,17 +107,17 @@ function takesArguments(operand: Operand): boolean {
 }
 
 function evaluateOperand(state: State, operand: Operand, called: boolean): GoValue {
-  switch (operand.kind) {
-    case 'pipeline':
-      return evaluatePipeline(state, operand);
-    case 'chain':
-      return evaluateChain(state, operand, called);
-    case 'identifier':
-      return callFunction(state, operand, { place: operand, operands: [], final: undefined });
-    default:
-      state.place = operand;
-      return evaluateSimple(state, operand, called);
+  if (operand.kind === 'pipeline') {
+    return evaluatePipeline(state, operand);
   }
+  if (operand.kind === 'chain') {
+    return evaluateChain(state, operand, called);
+  }
+  if (operand.kind === 'identifier') {
+    return callFunction(state, operand, { place: operand, operands: [], final: undefined });
+  }
+  state.place = operand;
+  return evaluateSimple(state, operand, called);
 }
 
 type SimpleOperand = Exclude<Operand, { kind: 'pipeline' | 'chain' | 'identifier' }>;

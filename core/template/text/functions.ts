@@ -28,14 +28,13 @@ function index(item: GoValue | undefined, keys: readonly GoValue[]): GoValue {
 }
 
 function indexOnce(value: GoValue, key: GoValue): GoValue {
-  switch (value.kind) {
-    case 'map':
-      return { kind: 'string', bytes: value.entries.get(mapKey(key)) ?? new Uint8Array() };
-    case 'string':
-      return byteAt(value.bytes, key);
-    default:
-      throw new FunctionError(`can't index item of type ${typeName(value)}`);
+  if (value.kind === 'map') {
+    return { kind: 'string', bytes: value.entries.get(mapKey(key)) ?? new Uint8Array() };
   }
+  if (value.kind === 'string') {
+    return byteAt(value.bytes, key);
+  }
+  throw new FunctionError(`can't index item of type ${typeName(value)}`);
 }
 
 function mapKey(key: GoValue): string {

@@ -33,8 +33,9 @@ export function lexAction(
   return at;
 }
 
-function fail(lexer: ActionLexer, message: string, offset: number): undefined {
+function fail(lexer: ActionLexer, message: string, offset: number): Next {
   lexer.tokens.push({ kind: 'error', text: message, offset });
+  return undefined;
 }
 
 function push(lexer: ActionLexer, kind: TokenKind, from: number, to: number): number {
@@ -128,15 +129,18 @@ function lexNumber(lexer: ActionLexer, at: number): Next {
   const first = numberEnd(lexer, at);
   let end = first;
   if (isWordCharacter(lexer.text, end)) {
-    return badNumber(lexer, at, end + wordCharacterWidth(lexer.text, end));
+    badNumber(lexer, at, end + wordCharacterWidth(lexer.text, end));
+    return;
   }
   if (/[+-]/.test(lexer.text.charAt(end))) {
     end = numberEnd(lexer, end);
     if (isWordCharacter(lexer.text, end)) {
-      return badNumber(lexer, at, end + wordCharacterWidth(lexer.text, end));
+      badNumber(lexer, at, end + wordCharacterWidth(lexer.text, end));
+      return;
     }
     if (lexer.text.charAt(end - 1) !== 'i') {
-      return badNumber(lexer, at, end);
+      badNumber(lexer, at, end);
+      return;
     }
   }
   return push(lexer, 'number', at, end);
@@ -147,8 +151,8 @@ function numberEnd(lexer: ActionLexer, at: number): number {
   return at + (NUMBER.exec(lexer.text)?.[0].length ?? 0);
 }
 
-function badNumber(lexer: ActionLexer, from: number, to: number): undefined {
-  fail(lexer, `bad number syntax: ${JSON.stringify(lexer.text.slice(from, to))}`, from);
+function badNumber(lexer: ActionLexer, from: number, to: number): Next {
+  return fail(lexer, `bad number syntax: ${JSON.stringify(lexer.text.slice(from, to))}`, from);
 }
 
 /** An identifier, a keyword, a constant's name, a field or a variable; `from` is where its letters begin. */

@@ -53,8 +53,9 @@ function lexDelimited(
   return afterRightDelimiter(text, close + 2);
 }
 
-function fail(tokens: Token[], message: string, offset: number): undefined {
+function fail(tokens: Token[], message: string, offset: number): number | undefined {
   tokens.push({ kind: 'error', text: message, offset });
+  return undefined;
 }
 
 /** The length of the delimiter that stands at `at`, its trim marker included; 0 when there is none. */

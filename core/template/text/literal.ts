@@ -38,14 +38,22 @@ function escapeAt(
 function escapeOf(match: RegExpExecArray, quote: string): Escape | undefined {
   const [, hex, octal, short, long, simple] = match;
   if (simple !== undefined) {
-    const byte = simple === quote ? quote.charCodeAt(0) : SIMPLE_ESCAPES[simple];
-    return byte === undefined ? undefined : { byte };
+    return simpleEscape(simple, quote);
   }
-  if (hex !== undefined || octal !== undefined) {
-    const byte = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16);
-    return byte > 0xff ? undefined : { byte };
+  const codePoint = short ?? long;
+  if (codePoint !== undefined) {
+    return codePointEscape(Number.parseInt(codePoint, 16));
   }
-  const codePoint = Number.parseInt(short ?? long ?? '', 16);
+  const byte = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16);
+  return byte > 0xff ? undefined : { byte };
+}
+
+function simpleEscape(character: string, quote: string): Escape | undefined {
+  const byte = character === quote ? quote.charCodeAt(0) : SIMPLE_ESCAPES[character];
+  return byte === undefined ? undefined : { byte };
+}
+
+function codePointEscape(codePoint: number): Escape | undefined {
   const isSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
   return codePoint > 0x10ffff || isSurrogate ? undefined : { codePoint };
 }
@@ -111,7 +119,8 @@ const MIN_INT64 = -(2n ** 63n);
 
 const INTEGER =
   /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/;
-const FLOAT = /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9]+)?$/;
+const FLOAT =
+  /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9]+)?$/;
 
 /** A number as Go's constants are: an integer of any base, or a float when it has a point or an exponent. */
 export function parseNumber(text: string): Literal {

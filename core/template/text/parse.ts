@@ -27,20 +27,22 @@ export function parseNodes(options: ParseOptions): readonly TemplateNode[] {
   const nodes: TemplateNode[] = [];
   for (;;) {
     const token = tokens.next();
-    switch (token.kind) {
-      case 'end':
-        return nodes;
-      case 'text':
-        nodes.push({ kind: 'text', text: token.text });
-        break;
-      case 'left-delimiter':
-        parser.actionOffset = token.offset;
-        nodes.push(parseAction(parser));
-        break;
-      default:
-        unexpected(parser, token, 'input');
+    if (token.kind === 'end') {
+      return nodes;
     }
+    nodes.push(parseNode(parser, token));
   }
+}
+
+function parseNode(parser: Parser, token: Token): TemplateNode {
+  if (token.kind === 'text') {
+    return { kind: 'text', text: token.text };
+  }
+  if (token.kind !== 'left-delimiter') {
+    return unexpected(parser, token, 'input');
+  }
+  parser.actionOffset = token.offset;
+  return parseAction(parser);
 }
 
 function fail(parser: Parser, message: string, at = parser.tokens.last()): never {
@@ -219,17 +221,13 @@ function parseOperand(parser: Parser): Operand | undefined {
     names.push(tokens.next().text.slice(1));
   }
   const source = `${sourceOf(term)}.${names.join('.')}`;
-  switch (term.kind) {
-    case 'field':
-    case 'variable':
-      return { ...term, offset, source, names: [...term.names, ...names] };
-    case 'constant':
-    case 'dot':
-    case 'nil':
-      return fail(parser, `unexpected . after term ${JSON.stringify(term.source)}`);
-    default:
-      return { kind: 'chain', offset, source, operand: term, names };
+  if (term.kind === 'field' || term.kind === 'variable') {
+    return { ...term, offset, source, names: [...term.names, ...names] };
   }
+  if (CONSTANT_KINDS.has(term.kind)) {
+    fail(parser, `unexpected . after term ${JSON.stringify(term.source)}`);
+  }
+  return { kind: 'chain', offset, source, operand: term, names };
 }
 
 function parseTerm(parser: Parser): Operand | undefined {
@@ -239,23 +237,42 @@ function parseTerm(parser: Parser): Operand | undefined {
     return undefined;
   }
   tokens.next();
-  const located = { offset: token.offset, source: token.text };
-  switch (token.kind) {
-    case 'dot':
-    case 'nil':
-      return { ...located, kind: token.kind };
-    case 'field':
-      return { ...located, kind: 'field', names: [token.text.slice(1)] };
-    case 'variable':
-      return useVariable(parser, token);
-    case 'identifier':
-      return useFunction(parser, token);
-    case 'left-paren':
-      return parsePipeline(parser, 'parenthesized pipeline', 'right-paren');
-    default:
-      return { ...located, kind: 'constant', constant: constantOf(parser, token) };
-  }
+  return TERMS[token.kind]?.(parser, token) ?? constantTerm(parser, token);
 }
+
+/** How a token becomes a term; every other kind of operand token is a constant. */
+const TERMS: Partial<Record<TokenKind, (parser: Parser, token: Token) => Operand>> = {
+  dot: (_parser, token) => ({ kind: 'dot', offset: token.offset, source: token.text }),
+  nil: (_parser, token) => ({ kind: 'nil', offset: token.offset, source: token.text }),
+  field: (_parser, { offset, text }) => ({
+    kind: 'field',
+    offset,
+    source: text,
+    names: [text.slice(1)],
+  }),
+  variable: useVariable,
+  identifier: useFunction,
+  'left-paren': (parser) => parsePipeline(parser, 'parenthesized pipeline', 'right-paren'),
+};
+
+function constantTerm(parser: Parser, token: Token): Operand {
+  const literal = (LITERALS[token.kind] ?? parseNumber)(token.text);
+  return literal.ok
+    ? {
+        kind: 'constant',
+        offset: token.offset,
+        source: token.text,
+        constant: literal.constant,
+      }
+    : fail(parser, literal.message, token);
+}
+
+const LITERALS: Partial<Record<TokenKind, (text: string) => Literal>> = {
+  bool: (text) => ({ ok: true, constant: { kind: 'bool', value: text === 'true' } }),
+  string: parseQuoted,
+  'raw-string': parseRaw,
+  character: parseCharacter,
+};
 
 function useVariable(parser: Parser, token: Token): Operand {
   if (!parser.variables.has(token.text)) {
@@ -271,24 +288,4 @@ function useFunction(parser: Parser, token: Token): Operand {
     fail(parser, `function ${JSON.stringify(text)} is not served by this version${SERVED}`, token);
   }
   return { kind: 'identifier', offset, source: text, name: text };
-}
-
-function constantOf(parser: Parser, token: Token): (Literal & { ok: true })['constant'] {
-  const literal = literalOf(token);
-  return literal.ok ? literal.constant : fail(parser, literal.message, token);
-}
-
-function literalOf(token: Token): Literal {
-  switch (token.kind) {
-    case 'bool':
-      return { ok: true, constant: { kind: 'bool', value: token.text === 'true' } };
-    case 'string':
-      return parseQuoted(token.text);
-    case 'raw-string':
-      return parseRaw(token.text);
-    case 'character':
-      return parseCharacter(token.text);
-    default:
-      return parseNumber(token.text);
-  }
 }

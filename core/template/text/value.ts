@@ -10,20 +10,19 @@ export type GoValue =
   /** What a missing key gives where that is no error. */
   | { readonly kind: 'missing' };
 
+const TYPE_NAMES = {
+  string: 'string',
+  int: 'int',
+  float: 'float64',
+  bool: 'bool',
+  map: 'map[string]string',
+  nil: 'nil',
+  missing: 'nil',
+} as const satisfies Record<GoValue['kind'], string>;
+
 /** The name of the value's Go type. */
 export function typeName(value: GoValue): string {
-  switch (value.kind) {
-    case 'int':
-      return value.type;
-    case 'float':
-      return 'float64';
-    case 'map':
-      return 'map[string]string';
-    case 'missing':
-      return 'nil';
-    default:
-      return value.kind;
-  }
+  return value.kind === 'int' ? value.type : TYPE_NAMES[value.kind];
 }
 
 /** The value as an action prints it. */
@@ -61,11 +60,15 @@ export function formatFloat(value: number): string {
     return Number.isNaN(value) ? 'NaN' : `${value > 0 ? '+' : '-'}Inf`;
   }
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  const [mantissa = '', power = '0'] = Math.abs(value).toExponential().split('e');
+  return sign + formatMagnitude(Math.abs(value));
+}
+
+function formatMagnitude(value: number): string {
+  const [mantissa = '', power = '0'] = value.toExponential().split('e');
   const exponent = Number(power);
   if (exponent >= -4 && exponent < 6) {
-    return sign + String(Math.abs(value));
+    return String(value);
   }
   const digits = String(Math.abs(exponent)).padStart(2, '0');
-  return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`;
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`;
 }

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseTemplate, TemplateError } from '../../../../core/template/index.ts';
+
+interface Vectors {
+  readonly data: Readonly<Record<string, string>>;
+  readonly cases: readonly {
+    readonly template: string;
+    readonly outputBase64?: string;
+    readonly error?: string;
+  }[];
+}
+
+const vectors = JSON.parse(
+  readFileSync(new URL('vectors/template.json', import.meta.url), 'utf8'),
+) as Vectors;
+
+function dataOf(values: Readonly<Record<string, string>>): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    Object.entries(values).map(([key, value]) => [key, Buffer.from(value, 'base64')] as const),
+  );
+}
+
+interface Rendered {
+  readonly outputBase64?: string;
+  readonly error?: string;
+}
+
+function render(text: string, data: ReadonlyMap<string, Uint8Array>): Rendered {
+  const parsed = parseTemplate('t', text);
+  if (!parsed.ok) {
+    return { error: parsed.error.message };
+  }
+  try {
+    return { outputBase64: Buffer.from(parsed.template.execute(data)).toString('base64') };
+  } catch (error) {
+    if (error instanceof TemplateError) {
+      return { error: error.message };
+    }
+    throw error;
+  }
+}
+
+describe('parseTemplate', () => {
+  for (const { template, ...expected } of vectors.cases) {
+    it(`renders or refuses ${JSON.stringify(template)} as Go does`, () => {
+      expect(render(template, dataOf(vectors.data))).to.deep.equal(expected);
+    });
+  }
+
+  const refusals = [
+    ['{{ if .a }}x{{ end }}', '{{if}} is not served by this version', 1, 4],
+    ['{{ range . }}{{ end }}', '{{range}} is not served by this version', 1, 4],
+    ['x\n{{ with .a }}{{ end }}', '{{with}} is not served by this version', 2, 4],
+    ['{{ define "x" }}{{ end }}', '{{define}} is not served by this version', 1, 4],
+    ['{{ .a | b64enc }}', 'function "b64enc" is not served by this version', 1, 9],
+    ['é {{ printf "%s" .a }}', 'function "printf" is not served by this version', 1, 7],
+    ['{{ 1i }}', 'complex number "1i" is not served by this version', 1, 4],
+  ] as const;
+  for (const [text, message, line, column] of refusals) {
+    it(`refuses ${JSON.stringify(text)}: ${message}`, () => {
+      const parsed = parseTemplate('db.properties', text);
+
+      expect(parsed.ok).to.equal(false);
+      const error = parsed.ok ? undefined : parsed.error;
+      expect(error?.message).to.include(`template: db.properties:${line}: ${message}`);
+      expect([error?.line, error?.column]).to.deep.equal([line, column]);
+    });
+  }
+
+  it('points at the place of a failure, column from 1', () => {
+    const parsed = parseTemplate('t', 'a\n  {{ .missing }}');
+
+    expect(() => parsed.ok && parsed.template.execute(new Map()))
+      .to.throw(TemplateError)
+      .that.includes({ code: 'TEMPLATE_FAILED', line: 2, column: 6 });
+  });
+
+  it('passes binary values through whole', () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const parsed = parseTemplate('t', '{{ .bin }}{{ index . "bin" }}');
+
+    const output = parsed.ok && parsed.template.execute(new Map([['bin', bytes]]));
+
+    expect(output).to.deep.equal(Buffer.from([...bytes, ...bytes]));
+  });
+
+  it('prints <no value> for a missing key where that is asked for', () => {
+    const parsed = parseTemplate('t', '[{{ .missing }}]', { missingKey: 'default' });
+
+    const output = parsed.ok && parsed.template.execute(new Map());
+
+    expect(Buffer.from(output || []).toString()).to.equal('[<no value>]');
+  });
+
+  it('renders the connection string of a database', () => {
+    const text = 'postgres://{{ .username }}:{{ .password }}@database.internal:5432/app_db';
+    const data = new Map([
+      ['username', Buffer.from('user1')],
+      ['password', Buffer.from('securepassword123')],
+    ]);
+
+    const { outputBase64 } = render(text, data);
+
+    expect(Buffer.from(outputBase64 ?? '', 'base64').toString()).to.equal(
+      'postgres://user1:securepassword123@database.internal:5432/app_db',
+    );
+  });
+
+  it('never throws for a text, whatever it is', () => {
+    const piece = fc.constantFrom(
+      ...['{{', '}}', '{{- ', ' -}}', '/*', '*/', '.a', '.', '$x', '$', ':=', '=', '|', '(', ')'],
+      ...['"s"', '"', '`', "'", '\\', 'index', 'if', 'end', 'nil', 'true', '1.5', '0x', '-', ' '],
+      ...['\n', 'é', '😀', ',', '!', '\0', '1_0', 'e5', '08'],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        render(pieces.join(''), dataOf(vectors.data));
+        render(`{{${pieces.join('')}}}`, dataOf(vectors.data));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
