@@ -10,6 +10,7 @@ export {
   type SyncReport,
 } from './status.ts';
 export { type ClientPoolDeps, createClientPool } from './store/client-pool.ts';
+export { usesForeignStore } from './store/controller-class.ts';
 export { createStoreConnector, type StoreConnectorDeps } from './store/connect.ts';
 export { createStoreResolver, type StoreResolverDeps } from './store/resolve.ts';
 export { createSync, type Sync, type SyncDeps } from './sync.ts';

@@ -28,6 +28,16 @@ function versionOf(store: ResolvedStore): string {
   return `${store.store.metadata.uid}/${store.store.metadata.generation}`;
 }
 
+async function connectAfter(
+  earlier: Session | undefined,
+  store: ResolvedStore,
+  deps: SessionsDeps,
+  signal: AbortSignal,
+): Promise<SecretsClient> {
+  await earlier?.client.catch(() => undefined);
+  return deps.connect(store, signal);
+}
+
 /** One session a store and referent namespace; logins of one store follow each other. */
 export function createSessions(deps: SessionsDeps): Sessions {
   const current = new Map<string, Session>();
@@ -52,16 +62,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
     }
   }
 
-  async function connectAfter(
-    earlier: Session | undefined,
-    store: ResolvedStore,
-  ): Promise<SecretsClient> {
-    await earlier?.client.catch(() => undefined);
-    return deps.connect(store, stop.signal);
-  }
-
   function begin(store: ResolvedStore, earlier: Session | undefined): Session {
-    const session = createSession(versionOf(store), connectAfter(earlier, store), deps);
+    const session = createSession(
+      versionOf(store),
+      connectAfter(earlier, store, deps, stop.signal),
+      deps,
+    );
     open.add(session);
     void session.closed.then(() => open.delete(session));
     session.client.catch(() => {
