@@ -7,6 +7,7 @@ import {
   type Lifecycle,
   type Logger,
   type Random,
+  toAppError,
 } from '../../core/runtime/index.ts';
 import { composeController, parseControllerConfig } from '../../controller/index.ts';
 import { createStoreConnector } from '../../core/sync/index.ts';
@@ -59,7 +60,7 @@ function controllerConfig(): Parameters<typeof composeController>[0] {
     SALLYPORT_PROBE_PORT: '0',
   });
   if (!parsed.ok) {
-    throw new AppError('CONFIG_INVALID', parsed.problems.join('; '));
+    throw problemsOf(parsed.findings);
   }
   return parsed.value;
 }
@@ -93,6 +94,9 @@ export async function startDevCluster(
     ...deps,
     api,
     connect: createStoreConnector,
+    onBroken(error) {
+      deps.log.error('the controller broke', { cause: toAppError(error).message });
+    },
   });
   const running: Lifecycle[] = [];
   async function stop(): Promise<void> {

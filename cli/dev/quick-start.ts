@@ -118,7 +118,8 @@ function comparable(object: RawObject): RawObject {
   const kept = Object.entries(
     typeof metadata === 'object' && metadata !== null ? metadata : {},
   ).filter(([key]) => own.includes(key));
-  return { ...rest, metadata: Object.fromEntries(kept) };
+  const { apiVersion, kind, ...content } = rest;
+  return { apiVersion, kind, metadata: Object.fromEntries(kept), ...content };
 }
 
 async function showAll(

@@ -26,6 +26,14 @@ export interface RunningPod {
   stop(): Promise<void>;
 }
 
+/** Where the application's containers see the volume. */
+function mountOf(pod: RawObject): string {
+  const mount = objectsAt(objectAt(pod, 'spec'), 'containers')
+    .flatMap((container) => objectsAt(container, 'volumeMounts'))
+    .find((candidate) => textAt(candidate, 'name') === 'sallyport-secrets');
+  return textAt(mount ?? {}, 'mountPath');
+}
+
 function specOf(pod: RawObject): { readonly names: readonly string[]; readonly mount: string } {
   const variable = objectsAt(objectAt(pod, 'spec'), 'initContainers')
     .flatMap((container) => objectsAt(container, 'env'))
@@ -35,7 +43,7 @@ function specOf(pod: RawObject): { readonly names: readonly string[]; readonly m
   const names = spec['externalSecrets'];
   return {
     names: Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [],
-    mount: textAt(spec, 'directory'),
+    mount: mountOf(pod),
   };
 }
 
