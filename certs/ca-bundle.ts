@@ -1,3 +1,4 @@
+import { type JsonObject, objectAt, objectsAt, textAt } from '../core/runtime/index.ts';
 import type { ObjectReader, ObjectWriter, Resource } from '../core/kube/index.ts';
 
 const FIELD_MANAGER = 'sallyport-webhook-ca';
@@ -26,16 +27,11 @@ interface WebhookEntry {
   readonly caBundle: string;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function entriesOf(configuration: Readonly<Record<string, unknown>>): readonly WebhookEntry[] {
-  const webhooks = Array.isArray(configuration['webhooks']) ? configuration['webhooks'] : [];
-  return webhooks.filter(isRecord).map((webhook) => {
-    const client = isRecord(webhook['clientConfig']) ? webhook['clientConfig'] : {};
-    return { name: String(webhook['name']), caBundle: String(client['caBundle'] ?? '') };
-  });
+function entriesOf(configuration: JsonObject): readonly WebhookEntry[] {
+  return objectsAt(configuration, 'webhooks').map((webhook) => ({
+    name: textAt(webhook, 'name'),
+    caBundle: textAt(objectAt(webhook, 'clientConfig'), 'caBundle'),
+  }));
 }
 
 /** Entries can be reordered by whoever applies the manifests: each write tests that it meets the entry it means. */

@@ -1,5 +1,13 @@
-import type { Clock, Random } from '../core/runtime/index.ts';
-import { AppError, backoffMs, toAppError } from '../core/runtime/index.ts';
+import {
+  AppError,
+  backoffMs,
+  type Clock,
+  type JsonObject,
+  objectAt,
+  type Random,
+  textAt,
+  toAppError,
+} from '../core/runtime/index.ts';
 import {
   type ObjectReader,
   type ObjectRef,
@@ -14,8 +22,6 @@ const PRIVATE_KEY = 'ca.key';
 const WRITE_OPTIONS = { fieldManager: 'sallyport-webhook' };
 const MAX_ATTEMPTS = 10;
 const BACKOFF = { baseMs: 50, maxMs: 2000 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Supplies the authority that every replica shares. */
 export interface AuthoritySource {
@@ -33,19 +39,14 @@ interface SecretAuthorityDeps {
   readonly random: Random;
 }
 
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function decodeEntry(data: JsonObject, key: string): string {
+  return Buffer.from(textAt(data, key), 'base64').toString('utf8');
 }
 
-function decodeEntry(data: unknown, key: string): string {
-  const text = isJson(data) ? data[key] : undefined;
-  return typeof text === 'string' ? Buffer.from(text, 'base64').toString('utf8') : '';
-}
-
-function storedAuthority(raw: Json): Authority | undefined {
+function storedAuthority(raw: JsonObject): Authority | undefined {
   return parseAuthority(
-    decodeEntry(raw['data'], CERTIFICATE_KEY),
-    decodeEntry(raw['data'], PRIVATE_KEY),
+    decodeEntry(objectAt(raw, 'data'), CERTIFICATE_KEY),
+    decodeEntry(objectAt(raw, 'data'), PRIVATE_KEY),
   );
 }
 
@@ -58,12 +59,11 @@ function encodeData(authority: Authority): Record<string, string> {
 }
 
 /** The Secret with this authority in it; labels and foreign keys stay, and its resourceVersion makes the write conditional. */
-function withAuthority(raw: Json, authority: Authority): Json {
-  const data = isJson(raw['data']) ? raw['data'] : {};
-  return { ...raw, data: { ...data, ...encodeData(authority) } };
+function withAuthority(raw: JsonObject, authority: Authority): JsonObject {
+  return { ...raw, data: { ...objectAt(raw, 'data'), ...encodeData(authority) } };
 }
 
-function newSecret(ref: ObjectRef, authority: Authority): Json {
+function newSecret(ref: ObjectRef, authority: Authority): JsonObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',

@@ -41,27 +41,16 @@ interface InForce {
   readonly renewAt: Date;
 }
 
-export function createCertificateUpkeep(deps: UpkeepDeps): CertificateUpkeep {
-  const listeners: ((certificate: ServingCertificate) => void)[] = [];
+type Listener = (certificate: ServingCertificate) => void;
+
+interface ServingState {
+  held(): InForce;
+  /** Brings the certificate up to date; the listeners hear of a replacement. */
+  refresh(signal: AbortSignal): Promise<void>;
+}
+
+function createServingState(deps: UpkeepDeps, listeners: readonly Listener[]): ServingState {
   let inForce: InForce | undefined;
-  let problem: string | undefined = 'the CA bundle is not published yet';
-  let running: Promise<void> = Promise.resolve();
-
-  function held(): InForce {
-    if (inForce === undefined) {
-      throw new AppError('INTERNAL', 'a serving certificate was asked for before start');
-    }
-    return inForce;
-  }
-
-  async function renew(authority: Authority): Promise<void> {
-    const serving = await issueServingCertificate(authority, deps.dnsNames, deps.clock.now());
-    inForce = { authority, serving, renewAt: renewalTime(serving.facts, deps.random()) };
-    deps.log.info('serving certificate issued', {
-      authority: authority.facts.commonName,
-      notAfter: serving.facts.notAfter.toISOString(),
-    });
-  }
 
   function isDue(authority: Authority): boolean {
     return (
@@ -70,60 +59,87 @@ export function createCertificateUpkeep(deps: UpkeepDeps): CertificateUpkeep {
     );
   }
 
-  async function refreshCertificate(signal: AbortSignal): Promise<void> {
-    const authority = await deps.source.current(signal);
-    if (!isDue(authority)) {
-      return;
-    }
-    const first = inForce === undefined;
-    await renew(authority);
-    if (!first) {
-      listeners.forEach((listener) => {
-        listener(held().serving);
-      });
+  async function renew(authority: Authority): Promise<void> {
+    const replaces = inForce !== undefined;
+    const serving = await issueServingCertificate(authority, deps.dnsNames, deps.clock.now());
+    inForce = { authority, serving, renewAt: renewalTime(serving.facts, deps.random()) };
+    deps.log.info('serving certificate issued', {
+      authority: authority.facts.commonName,
+      notAfter: serving.facts.notAfter.toISOString(),
+    });
+    for (const listener of replaces ? listeners : []) {
+      listener(serving);
     }
   }
 
+  return {
+    held() {
+      if (inForce === undefined) {
+        throw new AppError('INTERNAL', 'a serving certificate was asked for before start');
+      }
+      return inForce;
+    },
+    async refresh(signal) {
+      const authority = await deps.source.current(signal);
+      if (isDue(authority)) {
+        await renew(authority);
+      }
+    },
+  };
+}
+
+export function createCertificateUpkeep(deps: UpkeepDeps): CertificateUpkeep {
+  const listeners: Listener[] = [];
+  const state = createServingState(deps, listeners);
+  let problem: string | undefined = 'the CA bundle is not published yet';
+  let running: Promise<void> = Promise.resolve();
+
   async function publish(signal: AbortSignal): Promise<void> {
-    const missing = await deps.publisher.publish(held().authority.certificatePem, signal);
+    const missing = await deps.publisher.publish(state.held().authority.certificatePem, signal);
     problem =
       missing.length === 0 ? undefined : `no CA bundle written: ${missing.join(', ')} not found`;
   }
 
-  /** True when all is as it should be. A fault never takes away a certificate that still serves. */
-  async function check(signal: AbortSignal): Promise<boolean> {
+  /** The wait until the next check. A fault never takes away a certificate that still serves. */
+  async function check(signal: AbortSignal): Promise<number> {
     try {
-      await refreshCertificate(signal);
+      await state.refresh(signal);
       await publish(signal);
     } catch (error) {
       const fault = toAppError(error);
-      if (!signal.aborted) {
-        problem ??= fault.message;
+      if (fault.code !== 'ABORTED') {
+        if (problem !== undefined) {
+          problem = fault.message;
+        }
         deps.log.warn('certificate upkeep failed', { code: fault.code, reason: fault.message });
       }
-      return false;
+      return RETRY_INTERVAL_MS;
     }
-    return problem === undefined;
+    return problem === undefined ? CHECK_INTERVAL_MS : RETRY_INTERVAL_MS;
   }
 
-  async function keep(healthy: boolean, signal: AbortSignal): Promise<void> {
-    let wait = healthy ? CHECK_INTERVAL_MS : RETRY_INTERVAL_MS;
-    while (!signal.aborted) {
-      await deps.clock.sleep(wait, signal).catch(() => undefined);
-      wait = !signal.aborted && (await check(signal)) ? CHECK_INTERVAL_MS : RETRY_INTERVAL_MS;
+  async function keep(firstWaitMs: number, signal: AbortSignal): Promise<void> {
+    let waitMs = firstWaitMs;
+    try {
+      for (;;) {
+        await deps.clock.sleep(waitMs, signal);
+        waitMs = await check(signal);
+      }
+    } catch {
+      // Only the sleep throws, and only when told to stop.
     }
   }
 
   return {
     name: 'certificates',
-    current: () => held().serving,
-    caBundle: () => held().authority.certificatePem,
+    current: () => state.held().serving,
+    caBundle: () => state.held().authority.certificatePem,
     problem: () => problem,
     onRenewal(listener) {
       listeners.push(listener);
     },
     async start(signal) {
-      await refreshCertificate(signal);
+      await state.refresh(signal);
       running = keep(await check(signal), signal);
     },
     async stop() {

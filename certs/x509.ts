@@ -2,7 +2,6 @@ import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from '
 import forge from 'node-forge';
 
 const { asn1 } = forge;
-const { Class, Type } = asn1;
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
@@ -13,6 +12,10 @@ const BASIC_CONSTRAINTS = '2.5.29.19';
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+/** A context tag is only a number, which forge's types call by the universal type of that number. */
+const TAG_0 = asn1.Type.NONE;
+const TAG_2 = asn1.Type.INTEGER;
+const TAG_3 = asn1.Type.BITSTRING;
 const FIRST_GENERALIZED_YEAR = 2050;
 
 interface Signer {
@@ -34,19 +37,19 @@ interface CertificateRequest {
 type Asn1 = forge.asn1.Asn1;
 
 function primitive(type: forge.asn1.Type, bytes: string): Asn1 {
-  return asn1.create(Class.UNIVERSAL, type, false, bytes);
+  return asn1.create(asn1.Class.UNIVERSAL, type, false, bytes);
 }
 
 function sequence(...items: readonly Asn1[]): Asn1 {
-  return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [...items]);
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, [...items]);
 }
 
-function context(tag: number, constructed: boolean, value: string | Asn1[]): Asn1 {
-  return asn1.create(Class.CONTEXT_SPECIFIC, tag, constructed, value);
+function context(tag: forge.asn1.Type, constructed: boolean, value: string | Asn1[]): Asn1 {
+  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, tag, constructed, value);
 }
 
 function objectIdentifier(id: string): Asn1 {
-  return primitive(Type.OID, asn1.oidToDer(id).getBytes());
+  return primitive(asn1.Type.OID, asn1.oidToDer(id).getBytes());
 }
 
 function encode(item: Asn1): Buffer {
@@ -56,15 +59,15 @@ function encode(item: Asn1): Buffer {
 function distinguishedName(commonName: string): Asn1 {
   const attribute = sequence(
     objectIdentifier(COMMON_NAME),
-    primitive(Type.UTF8, Buffer.from(commonName, 'utf8').toString('binary')),
+    primitive(asn1.Type.UTF8, Buffer.from(commonName, 'utf8').toString('binary')),
   );
-  return sequence(asn1.create(Class.UNIVERSAL, Type.SET, true, [attribute]));
+  return sequence(asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SET, true, [attribute]));
 }
 
 function time(date: Date): Asn1 {
   return date.getUTCFullYear() < FIRST_GENERALIZED_YEAR
-    ? primitive(Type.UTCTIME, asn1.dateToUtcTime(date))
-    : primitive(Type.GENERALIZEDTIME, asn1.dateToGeneralizedTime(date));
+    ? primitive(asn1.Type.UTCTIME, asn1.dateToUtcTime(date))
+    : primitive(asn1.Type.GENERALIZEDTIME, asn1.dateToGeneralizedTime(date));
 }
 
 /** RFC 5280 4.2.1.2, method 1: SHA-1 over the public key's bits. */
@@ -79,9 +82,9 @@ function keyIdentifier(publicKey: KeyObject): string {
 }
 
 function extension(id: string, critical: boolean, value: Asn1): Asn1 {
-  const octets = primitive(Type.OCTETSTRING, asn1.toDer(value).getBytes());
+  const octets = primitive(asn1.Type.OCTETSTRING, asn1.toDer(value).getBytes());
   return critical
-    ? sequence(objectIdentifier(id), primitive(Type.BOOLEAN, '\xff'), octets)
+    ? sequence(objectIdentifier(id), primitive(asn1.Type.BOOLEAN, '\xff'), octets)
     : sequence(objectIdentifier(id), octets);
 }
 
@@ -90,16 +93,19 @@ function keyUsage(unusedBits: number, bits: number): Asn1 {
   return extension(
     KEY_USAGE,
     true,
-    primitive(Type.BITSTRING, String.fromCharCode(unusedBits, bits)),
+    primitive(asn1.Type.BITSTRING, String.fromCharCode(unusedBits, bits)),
   );
 }
 
 function useExtensions(use: CertificateRequest['use']): readonly Asn1[] {
   if (use.kind === 'authority') {
-    const pathLengthZero = sequence(primitive(Type.BOOLEAN, '\xff'), primitive(Type.INTEGER, '\0'));
+    const pathLengthZero = sequence(
+      primitive(asn1.Type.BOOLEAN, '\xff'),
+      primitive(asn1.Type.INTEGER, '\0'),
+    );
     return [extension(BASIC_CONSTRAINTS, true, pathLengthZero), keyUsage(1, 0x06)];
   }
-  const names = use.dnsNames.map((name) => context(2, false, name));
+  const names = use.dnsNames.map((name) => context(TAG_2, false, name));
   return [
     extension(BASIC_CONSTRAINTS, true, sequence()),
     keyUsage(7, 0x80),
@@ -109,13 +115,13 @@ function useExtensions(use: CertificateRequest['use']): readonly Asn1[] {
 }
 
 function extensions(request: CertificateRequest, signer: Signer): Asn1 {
-  const subject = primitive(Type.OCTETSTRING, keyIdentifier(request.publicKey));
+  const subject = primitive(asn1.Type.OCTETSTRING, keyIdentifier(request.publicKey));
   const authority = keyIdentifier(createPublicKey(signer.privateKey));
-  return context(3, true, [
+  return context(TAG_3, true, [
     sequence(
       ...useExtensions(request.use),
       extension(SUBJECT_KEY_IDENTIFIER, false, subject),
-      extension(AUTHORITY_KEY_IDENTIFIER, false, sequence(context(0, false, authority))),
+      extension(AUTHORITY_KEY_IDENTIFIER, false, sequence(context(TAG_0, false, authority))),
     ),
   ]);
 }
@@ -132,8 +138,8 @@ export function buildCertificate(request: CertificateRequest, signer: Signer): s
   const algorithm = sequence(objectIdentifier(ECDSA_WITH_SHA256));
   const publicKey = request.publicKey.export({ type: 'spki', format: 'der' });
   const toBeSigned = sequence(
-    context(0, true, [primitive(Type.INTEGER, '\x02')]),
-    primitive(Type.INTEGER, serialNumber()),
+    context(TAG_0, true, [primitive(asn1.Type.INTEGER, '\x02')]),
+    primitive(asn1.Type.INTEGER, serialNumber()),
     algorithm,
     distinguishedName(signer.commonName),
     sequence(time(request.notBefore), time(request.notAfter)),
@@ -142,6 +148,8 @@ export function buildCertificate(request: CertificateRequest, signer: Signer): s
     extensions(request, signer),
   );
   const signature = sign('sha256', encode(toBeSigned), signer.privateKey).toString('binary');
-  const der = encode(sequence(toBeSigned, algorithm, primitive(Type.BITSTRING, `\0${signature}`)));
+  const der = encode(
+    sequence(toBeSigned, algorithm, primitive(asn1.Type.BITSTRING, `\0${signature}`)),
+  );
   return forge.pem.encode({ type: 'CERTIFICATE', body: der.toString('binary') });
 }

@@ -16,6 +16,8 @@ import { answerReview } from './admission/answer.ts';
 import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
 import type { Chain } from './admission/handler.ts';
 import type { WebhookConfig } from './config.ts';
+import { createInjectionHandler } from './injection/inject.ts';
+import type { InjectionDefaults } from './injection/plan.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { type Answering, createWebhookServer } from './server.ts';
 import { createManifestHandler } from './validation/handler.ts';
@@ -45,6 +47,18 @@ function dnsNames({ serviceName, namespace }: WebhookConfig): readonly [string, 
   return [full, `${full}.cluster.local`, `${serviceName}.${namespace}`, serviceName];
 }
 
+/** What every sidecar of a namespace gets. */
+export function injectionDefaults(config: WebhookConfig, namespace: string): InjectionDefaults {
+  const served = config.controllerNamespaces;
+  return {
+    image: config.sidecarImage,
+    imagePullPolicy: config.sidecarImagePullPolicy,
+    environment: config.sidecarEnvironment,
+    tokenAudience: config.sidecarTokenAudience,
+    controllerServes: served === '*' || served.includes(namespace),
+  };
+}
+
 /** The webhook, whole: what the image runs and what `sallyport dev` runs. */
 export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhook {
   const { api, clock, random, log } = deps;
@@ -72,9 +86,13 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
   });
 
   function answering(chain: Chain): Answering {
-    const answered = metrics.answered;
-    return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, answered });
+    return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, metrics });
   }
+
+  const injection = createInjectionHandler({
+    ownNamespace: config.namespace,
+    defaultsFor: (namespace) => injectionDefaults(config, namespace),
+  });
 
   const server = createWebhookServer({
     host: config.host,
@@ -83,7 +101,7 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     certificates,
     reviews: {
       '/validate': answering(createValidatingChain([createManifestHandler(validateObject)])),
-      '/mutate': answering(createMutatingChain([])),
+      '/mutate': answering(createMutatingChain([injection])),
     },
     ready: () => certificates.problem(),
     metrics: () => registry.expose(),

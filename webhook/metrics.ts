@@ -1,5 +1,5 @@
 import type { Counter, Histogram, MetricsRegistry } from '../core/runtime/index.ts';
-import type { Answered } from './admission/answer.ts';
+import type { AnswerCounter } from './admission/answer.ts';
 
 /** Kinds come from the caller: those we do not know count as other, so that labels stay bounded. */
 const KNOWN_KINDS: readonly string[] = [
@@ -11,11 +11,7 @@ const KNOWN_KINDS: readonly string[] = [
 /** The API server's own steps, and finer ones below them. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 2.5, 10];
 
-export interface WebhookMetrics {
-  answered(answer: Answered): void;
-}
-
-export function createWebhookMetrics(registry: MetricsRegistry): WebhookMetrics {
+export function createWebhookMetrics(registry: MetricsRegistry): AnswerCounter {
   const requests: Counter<'kind' | 'operation' | 'verdict'> = registry.counter(
     'sallyport_admission_requests_total',
     'Admission requests answered, by verdict (allowed, patched, denied, fault, refused).',

@@ -21,7 +21,11 @@ export interface AnswerDeps {
   readonly chain: Chain;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly answered: (answer: Answered) => void;
+  readonly metrics: AnswerCounter;
+}
+
+export interface AnswerCounter {
+  answered(answer: Answered): void;
 }
 
 /** What is counted of an answer. */
@@ -100,7 +104,12 @@ export async function answerReview(
     const { kind, operation } = decoded.ok
       ? { kind: decoded.request.kind.kind, operation: decoded.request.operation }
       : { kind: '', operation: '' };
-    deps.answered({ kind, operation, verdict, durationMs: deps.clock.monotonicMs() - started });
+    deps.metrics.answered({
+      kind,
+      operation,
+      verdict,
+      durationMs: deps.clock.monotonicMs() - started,
+    });
   }
 
   if (!decoded.ok) {

@@ -1,7 +1,6 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
 import type { RawObject } from '../../core/api/index.ts';
-import { AppError } from '../../core/runtime/index.ts';
-import { isRecord } from './json.ts';
+import { AppError, isObject } from '../../core/runtime/index.ts';
 import type { PatchOperation } from './verdict.ts';
 
 interface Spread {
@@ -11,7 +10,7 @@ interface Spread {
 }
 
 function nameIn(item: unknown): string | undefined {
-  return isRecord(item) && typeof item['name'] === 'string' ? item['name'] : undefined;
+  return isObject(item) && typeof item['name'] === 'string' ? item['name'] : undefined;
 }
 
 function escapeSegment(segment: string): string {
@@ -54,7 +53,7 @@ function spread(before: unknown, after: unknown, path: string): Spread {
   if (Array.isArray(before) && Array.isArray(after)) {
     return spreadList(before, after, path);
   }
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     return spreadRecord(before, after, path);
   }
   return { operations: [], value: before };
@@ -79,6 +78,6 @@ function toOperation(operation: Operation): readonly PatchOperation[] {
 /** The patch that makes `after` out of `before`; empty when they are equal. */
 export function diff(before: RawObject, after: RawObject): readonly PatchOperation[] {
   const { operations, value } = spread(before, after, '');
-  const inserted = isRecord(value) ? value : before;
+  const inserted = isObject(value) ? value : before;
   return [...operations, ...jsonPatch.compare(inserted, after).flatMap(toOperation)];
 }

@@ -1,5 +1,5 @@
+import { isObject, objectAt, textAt } from '../../core/runtime/index.ts';
 import type { RawObject } from '../../core/api/index.ts';
-import { isRecord, recordAt, textAt } from './json.ts';
 import type { AdmissionRequest, Operation, UserInfo } from './request.ts';
 import type { Verdict } from './verdict.ts';
 import { toWarnings } from './warning.ts';
@@ -29,7 +29,7 @@ function textList(value: unknown): readonly string[] {
 }
 
 function decodeUser(value: RawObject): UserInfo {
-  const extra = Object.entries(recordAt(value, 'extra'));
+  const extra = Object.entries(objectAt(value, 'extra'));
   return {
     username: textAt(value, 'username'),
     uid: textAt(value, 'uid'),
@@ -38,13 +38,13 @@ function decodeUser(value: RawObject): UserInfo {
   };
 }
 
-function objectAt(request: RawObject, field: string): RawObject | undefined {
+function presentAt(request: RawObject, field: string): RawObject | undefined {
   const value = request[field];
-  return isRecord(value) ? value : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function decodeRequest(request: RawObject, operation: Operation): AdmissionRequest {
-  const kind = recordAt(request, 'kind');
+  const kind = objectAt(request, 'kind');
   return {
     uid: textAt(request, 'uid'),
     kind: {
@@ -57,9 +57,9 @@ function decodeRequest(request: RawObject, operation: Operation): AdmissionReque
     namespace: textAt(request, 'namespace'),
     operation,
     dryRun: request['dryRun'] === true,
-    userInfo: decodeUser(recordAt(request, 'userInfo')),
-    object: objectAt(request, 'object'),
-    oldObject: objectAt(request, 'oldObject'),
+    userInfo: decodeUser(objectAt(request, 'userInfo')),
+    object: presentAt(request, 'object'),
+    oldObject: presentAt(request, 'oldObject'),
   };
 }
 
@@ -78,13 +78,13 @@ function refuse(problem: string): DecodedReview {
 /** Reads an AdmissionReview of version v1. */
 export function decodeReview(body: Uint8Array): DecodedReview {
   const review = parseJson(body);
-  if (!isRecord(review)) {
+  if (!isObject(review)) {
     return refuse('the body is not a JSON object in UTF-8');
   }
   if (review['apiVersion'] !== API_VERSION || review['kind'] !== KIND) {
     return refuse(`the body is not an ${KIND} of ${API_VERSION}`);
   }
-  const request = recordAt(review, 'request');
+  const request = objectAt(review, 'request');
   if (textAt(request, 'uid') === '') {
     return refuse('request.uid is missing');
   }

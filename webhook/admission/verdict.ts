@@ -1,7 +1,7 @@
+import { objectAt, textAt } from '../../core/runtime/index.ts';
 import type { Finding } from '../../core/api/index.ts';
 import type { AdmissionRequest } from './request.ts';
 import { describeDenial } from './message.ts';
-import { textAt, recordAt } from './json.ts';
 
 /** RFC 6902; `value` is absent for remove. */
 export interface PatchOperation {
@@ -38,7 +38,7 @@ export type Verdict =
     };
 
 export function subjectOf(request: AdmissionRequest): Subject {
-  const metadata = recordAt(request.object ?? request.oldObject ?? {}, 'metadata');
+  const metadata = objectAt(request.object ?? request.oldObject ?? {}, 'metadata');
   return {
     group: request.kind.group,
     kind: request.kind.kind,
