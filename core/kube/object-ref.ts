@@ -1,6 +1,6 @@
 import type { RawObject } from '../api/index.ts';
-import { AppError } from '../runtime/index.ts';
-import { metadataOf, textAt } from './json.ts';
+import { AppError, textAt } from '../runtime/index.ts';
+import { metadataOf } from './metadata.ts';
 import type { ObjectRef, Resource } from './ports.ts';
 
 /** "v1", or "external-secrets.io/v1". */

@@ -1,5 +1,5 @@
-import type { Clock } from '../../runtime/index.ts';
-import { metadataOf, textAt } from '../json.ts';
+import { type Clock, textAt } from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import type { KubernetesApi, Resource, TokenIssuer } from '../ports.ts';
 import { NAMESPACES, SERVICE_ACCOUNTS } from '../resources.ts';
 import { createDeletion } from './deletion.ts';

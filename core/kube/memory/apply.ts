@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { isObject } from '../json.ts';
+import { AppError, isObject } from '../../runtime/index.ts';
 import {
   describePath,
   difference,

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import type { Clock } from '../../runtime/index.ts';
-import { isObject, listAt, metadataOf, numberAt, textAt, withMetadata } from '../json.ts';
+import { type Clock, isObject, listAt, numberAt, textAt } from '../../runtime/index.ts';
+import { metadataOf, withMetadata } from '../metadata.ts';
 import type { DeletePreconditions, ObjectRef, Resource } from '../ports.ts';
 import { NAMESPACES } from '../resources.ts';
 import { refuseStale } from './draft.ts';

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { isObject, listAt, metadataOf, objectAt, textAt, withMetadata, without } from '../json.ts';
+import { AppError, isObject, listAt, objectAt, textAt } from '../../runtime/index.ts';
+import { metadataOf, withMetadata, without } from '../metadata.ts';
 import { apiVersionOf } from '../object-ref.ts';
 import type { Resource } from '../ports.ts';
 import { hasGeneration, hasStatus } from './kinds.ts';

@@ -1,5 +1,5 @@
 import type { RawObject } from '../../api/index.ts';
-import { isObject, textAt } from '../json.ts';
+import { isObject, textAt } from '../../runtime/index.ts';
 
 /** Paths of fields; a path is its fieldsV1 elements ("f:data", "f:key") joined by NUL. */
 export type FieldSet = ReadonlySet<string>;

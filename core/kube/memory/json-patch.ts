@@ -1,6 +1,5 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { isObject, textAt } from '../json.ts';
+import { AppError, isObject, textAt } from '../../runtime/index.ts';
 
 function refuse(message: string): never {
   throw new AppError('KUBE_INVALID', `the JSON patch cannot be applied: ${message}`);

@@ -1,5 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { isObject, listAt, metadataOf, objectAt, textAt } from '../json.ts';
+import { isObject, listAt, objectAt, textAt } from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import {
   decodeFieldsV1,
   difference,

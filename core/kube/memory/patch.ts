@@ -1,6 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError, type Clock } from '../../runtime/index.ts';
-import { isObject, metadataOf, without, withMetadata } from '../json.ts';
+import { AppError, type Clock, isObject } from '../../runtime/index.ts';
+import { metadataOf, without, withMetadata } from '../metadata.ts';
 import { apiVersionOf } from '../object-ref.ts';
 import type { PatchOptions } from '../ports.ts';
 import { applyServerSide } from './apply.ts';

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { isObject, metadataOf, objectAt, textAt } from '../json.ts';
+import { AppError, isObject, objectAt, textAt } from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import type { ListOptions, Resource } from '../ports.ts';
 import { isSelectable } from './kinds.ts';
 

@@ -1,5 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { metadataOf, textAt, withMetadata } from '../json.ts';
+import { textAt } from '../../runtime/index.ts';
+import { metadataOf, withMetadata } from '../metadata.ts';
 import type { ObjectRef, Resource } from '../ports.ts';
 
 /** One object's step: appeared (no before), changed, vanished (no after). */

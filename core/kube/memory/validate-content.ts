@@ -1,5 +1,5 @@
 import type { RawObject } from '../../api/index.ts';
-import { objectAt } from '../json.ts';
+import { objectAt } from '../../runtime/index.ts';
 import type { Resource } from '../ports.ts';
 
 const KEY = /^[-._a-zA-Z0-9]+$/u;

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { metadataOf, objectAt, textAt } from '../json.ts';
+import { AppError, objectAt, textAt } from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import { qualifiedPlural } from '../object-ref.ts';
 import type { Resource } from '../ports.ts';
 import { contentProblems } from './validate-content.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Parsed, RawObject } from '../../api/index.ts';
-import { AppError, type Clock } from '../../runtime/index.ts';
-import { metadataOf, numberAt, textAt, withMetadata, without } from '../json.ts';
+import { AppError, type Clock, numberAt, textAt } from '../../runtime/index.ts';
+import { metadataOf, withMetadata, without } from '../metadata.ts';
 import { apiVersionOf, asResource, qualifiedPlural, refOf } from '../object-ref.ts';
 import type { ObjectRef, ObjectWriter, Resource, WriteOptions } from '../ports.ts';
 import { NAMESPACES } from '../resources.ts';
@@ -226,7 +226,7 @@ export function createWriter(deps: WriterDeps): ObjectWriter {
       refuseAborted(signal);
       const incoming = decodeBody(resource, object);
       const target = targetOf(resource, refOf(resource, incoming), options);
-      return await createAt(target, { incoming, entries: undefined }, signal);
+      return createAt(target, { incoming, entries: undefined }, signal);
     },
     async replace(resource, object, options, signal) {
       refuseAborted(signal);
@@ -240,15 +240,15 @@ export function createWriter(deps: WriterDeps): ObjectWriter {
           'metadata.resourceVersion: Invalid value: 0: must be specified for an update',
         ]);
       }
-      return await update(target, () => ({ incoming, entries: undefined }), signal);
+      return update(target, () => ({ incoming, entries: undefined }), signal);
     },
     async patch(resource, ref, body, options, signal) {
       refuseAborted(signal);
       const plan = planPatch(targetOf(resource, ref, options), body, options, clock);
       const isNew = table.get(resource, ref) === undefined;
       return isNew && plan.initial !== undefined
-        ? await createAt(plan.target, plan.initial, signal)
-        : await update(plan.target, plan.changeOf, signal);
+        ? createAt(plan.target, plan.initial, signal)
+        : update(plan.target, plan.changeOf, signal);
     },
     async delete(resource, ref, preconditions, signal) {
       refuseAborted(signal);

@@ -1,6 +1,12 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError, type Clock, type Logger, type Random } from '../../runtime/index.ts';
-import { objectAt, textAt } from '../json.ts';
+import {
+  AppError,
+  type Clock,
+  type Logger,
+  objectAt,
+  type Random,
+  textAt,
+} from '../../runtime/index.ts';
 import { asResource, refOf } from '../object-ref.ts';
 import type {
   KubernetesApi,

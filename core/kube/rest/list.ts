@@ -1,6 +1,16 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError, backoffMs, type Clock, type Random, toAppError } from '../../runtime/index.ts';
-import { isObject, listAt, metadataOf, objectAt, textAt } from '../json.ts';
+import {
+  AppError,
+  backoffMs,
+  type Clock,
+  isObject,
+  listAt,
+  objectAt,
+  type Random,
+  textAt,
+  toAppError,
+} from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import { asResource } from '../object-ref.ts';
 import type { ListOptions, Resource } from '../ports.ts';
 import { collectionPath, listQuery } from './path.ts';
@@ -82,7 +92,7 @@ export async function listAll(
     return await listPages(context, { resource, options, limit: PAGE_SIZE }, signal);
   } catch (error) {
     if (error instanceof AppError && error.code === 'KUBE_GONE') {
-      return await listPages(context, { resource, options, limit: '' }, signal);
+      return listPages(context, { resource, options, limit: '' }, signal);
     }
     throw error;
   }

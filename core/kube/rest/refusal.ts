@@ -1,6 +1,12 @@
 import type { RawObject } from '../../api/index.ts';
-import { AppError, type ErrorCode } from '../../runtime/index.ts';
-import { isObject, numberAt, objectAt, textAt } from '../json.ts';
+import {
+  AppError,
+  type ErrorCode,
+  isObject,
+  numberAt,
+  objectAt,
+  textAt,
+} from '../../runtime/index.ts';
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   401: 'KUBE_FORBIDDEN',
@@ -50,7 +56,7 @@ export function toRefusal(answer: RefusedAnswer): Refusal {
   const message =
     answer.httpStatus === 401
       ? `${answer.request}: the API server does not accept our credentials`
-      : `${said === '' ? `${answer.request} was answered with HTTP ${answer.httpStatus}` : said}`;
+      : (said === '' ? `${answer.request} was answered with HTTP ${answer.httpStatus}` : said);
   return {
     error: new AppError(
       codeOf(answer.httpStatus),

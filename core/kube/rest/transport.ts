@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import { AppError, type Clock } from '../../runtime/index.ts';
-import { isObject } from '../json.ts';
+import { AppError, type Clock, isObject } from '../../runtime/index.ts';
 import type { RawObject } from '../../api/index.ts';
 import type { Connection } from './connection.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../deadline.ts';
 import { type Refusal, toNetworkError, toRefusal } from './refusal.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -124,7 +123,7 @@ export function createTransport(connection: Connection, clock: Clock): Transport
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
     };
-    return await new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       httpsRequest(options, resolve).on('error', reject).end(body);
     });
   }

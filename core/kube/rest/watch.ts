@@ -1,10 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawObject } from '../../api/index.ts';
-import { AppError, backoffMs, type Logger, toAppError } from '../../runtime/index.ts';
-import { isObject, metadataOf, objectAt, textAt } from '../json.ts';
+import {
+  AppError,
+  backoffMs,
+  isObject,
+  type Logger,
+  objectAt,
+  textAt,
+  toAppError,
+} from '../../runtime/index.ts';
+import { metadataOf } from '../metadata.ts';
 import { asResource, qualifiedPlural } from '../object-ref.ts';
 import type { ListOptions, Resource, WatchEvent } from '../ports.ts';
-import { createWatchdog, toStopped } from './deadline.ts';
+import { createWatchdog, toStopped } from '../deadline.ts';
 import { acceptFor, listAll, type Listing, type RestContext } from './list.ts';
 import { collectionPath, listQuery } from './path.ts';
 import { toWatchError } from './refusal.ts';

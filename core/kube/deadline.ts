@@ -1,4 +1,4 @@
-import { AppError, type Clock } from '../../runtime/index.ts';
+import { AppError, type Clock } from '../runtime/index.ts';
 
 /** Ends when its work ends, when `signal` aborts, or when it was not fed for too long. */
 export interface Watchdog {

@@ -1,0 +1,6 @@
+export {
+  type CacheEvent,
+  createObjectCache,
+  type ObjectCache,
+  type ObjectCacheDeps,
+} from './object-cache.ts';
