@@ -39,16 +39,21 @@ function storeOf(externalSecret: ExternalSecret, sourceRef: SourceRef | undefine
   return store;
 }
 
+function partOf(entry: DataFromEntry): string {
+  if (entry.extract !== undefined) {
+    return `.extract (key: ${entry.extract.key})`;
+  }
+  return entry.find === undefined ? '' : '.find';
+}
+
 function dataFromEntry(
   externalSecret: ExternalSecret,
   entry: DataFromEntry,
   index: number,
   reads: Reads,
 ): Entry {
-  const key = entry.extract === undefined ? '' : ` (key: ${entry.extract.key})`;
-  const part = entry.find === undefined ? 'extract' : 'find';
   return {
-    path: `spec.dataFrom[${index}].${part}${key}`,
+    path: `spec.dataFrom[${index}]${partOf(entry)}`,
     load: async () => loadDataFrom(entry, storeOf(externalSecret, entry.sourceRef), reads),
   };
 }

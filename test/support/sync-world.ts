@@ -42,6 +42,10 @@ export interface SyncWorld {
   /** Creates or changes the ExternalSecret and gives it as the API server has it. */
   putExternalSecret(name: string, spec: unknown, metadata?: RawObject): Promise<ExternalSecret>;
   secret(name: string): Promise<NativeSecret | undefined>;
+  /** Another writer comes between the sink's read and its next replace. */
+  beforeNextReplace(work: () => Promise<void>): void;
+  /** Every later replace of the sink ends in this error. */
+  failWrites(error: Error): void;
 }
 
 export async function createSyncWorld(): Promise<SyncWorld> {
@@ -76,11 +80,25 @@ export async function createSyncWorld(): Promise<SyncWorld> {
     log,
     idleMs: 60_000,
   });
+  let between = async (): Promise<void> => {};
+  const raced: KubernetesApi = {
+    ...api,
+    async replace(...args) {
+      const work = between;
+      between = async () => {};
+      await work();
+      if (failure !== undefined) {
+        throw failure;
+      }
+      return api.replace(...args);
+    },
+  };
+  let failure: Error | undefined;
   const sync = createSync({
     stores: createStoreResolver({ reader: api, controllerClass: 'default' }),
     clients,
     reader: api,
-    sinks: [createNativeSecretSink({ api, log, orphanSearch: 'list' })],
+    sinks: [createNativeSecretSink({ api: raced, log, orphanSearch: 'list' })],
   });
 
   async function put(
@@ -124,6 +142,12 @@ export async function createSyncWorld(): Promise<SyncWorld> {
         throw new Error(JSON.stringify(parsed.findings));
       }
       return parsed.value;
+    },
+    beforeNextReplace(work) {
+      between = work;
+    },
+    failWrites(error) {
+      failure = error;
     },
     async secret(name) {
       return readNativeSecret(api, { namespace: 'team-a', name }, signal);
