@@ -25,14 +25,15 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
     const next = await visit(raw, metadataOf(raw), deps, signal);
     const nanoseconds = (deps.clock.monotonicMs() - startedMs) * 1e6;
-    deps.metrics.externalSecret.duration.set({ ...ref }, nanoseconds);
+    const { name, namespace } = ref;
+    deps.metrics.externalSecret.duration.set({ name, namespace }, nanoseconds);
     return next;
   };
 }
 
 function forget({ namespace, name }: ObjectRef, { metrics }: ReconcilerDeps): void {
   dropSeries(metrics.externalSecret, { namespace, name });
-  metrics.lastSync.remove({ namespace, name });
+  metrics.lastSync.remove({ name, namespace });
 }
 
 async function visit(
