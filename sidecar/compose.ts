@@ -16,14 +16,16 @@ import {
 import {
   type ClientPool,
   createClientPool,
+  createNativeSecretSink,
   createStoreConnector,
   createStoreResolver,
   createSync,
+  type Sink,
 } from '../core/sync/index.ts';
 import { providerFacts } from '../core/provider/index.ts';
 import type { SidecarConfig } from './config.ts';
 import { followSpecs } from './follow-specs.ts';
-import { createLoops } from './loops.ts';
+import { createLoops, type Loop } from './loops.ts';
 import { createSidecarMetrics, type SidecarMetrics } from './metrics.ts';
 import { createPass } from './pass.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -31,6 +33,13 @@ import { createHttpHook, createReloadQueue, type ReloadQueue } from './reload/in
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createDirectSource } from './source/index.ts';
 import { createVolumeSink, type FileSystem, type VolumeSink } from './volume/index.ts';
+import {
+  createElections,
+  createReporter,
+  type Reporter,
+  silentReporter,
+  whileLeading,
+} from './writer/index.ts';
 
 export interface SidecarDeps {
   /** The API server, spoken to as the Pod. */
@@ -97,6 +106,34 @@ interface Parts {
   readonly progress: Progress;
 }
 
+/** Who writes what the API server holds: `none` of it where a controller does, otherwise the elected sidecar. */
+interface Writer {
+  readonly sinks: readonly Sink[];
+  readonly reporter: Reporter;
+  readonly loops: readonly Loop[];
+}
+
+function composeWriter({ config, deps, metrics }: Parts, onLead: (name: string) => void): Writer {
+  if (config.spec.nativeSecret === 'none') {
+    return { sinks: [], reporter: silentReporter, loops: [] };
+  }
+  const { externalSecrets } = config.spec;
+  const elections = createElections({
+    ...deps,
+    ...config,
+    externalSecrets,
+    onLead,
+    leader: metrics.leader,
+  });
+  const leads = (name: string): boolean => elections.leads(name);
+  const native = createNativeSecretSink({ ...deps, orphanSearch: 'binding' });
+  return {
+    sinks: [whileLeading(native, leads)],
+    reporter: createReporter({ ...deps, leads }),
+    loops: [async (signal) => elections.run(signal)],
+  };
+}
+
 /** Sessions with stores, opened as the Pod: a store whose credentials lie in a Secret is refused (architecture, decision 6). */
 function composeClients({ deps, metrics }: Parts): ClientPool {
   const { api, clock, log, readToken } = deps;
@@ -115,18 +152,23 @@ function composeClients({ deps, metrics }: Parts): ClientPool {
   return createClientPool({ connect, clock, log, idleMs: IDLE_MS });
 }
 
-function composeScheduler(parts: Parts, clients: ClientPool, reloads: ReloadQueue): Scheduler {
+function composeScheduler(
+  parts: Parts,
+  writer: Writer,
+  clients: ClientPool,
+  reloads: ReloadQueue,
+): Scheduler {
   const { deps, volume } = parts;
   const sync = createSync({
     stores: createStoreResolver({ reader: deps.api, controllerClass: CONTROLLER_CLASS }),
     clients,
     reader: deps.api,
-    sinks: [volume],
+    sinks: [volume, ...writer.sinks], // the Pod's files first (sidecar.md 12.20)
   });
   return createScheduler({
     ...deps,
     isDelivered: (name) => volume.generation(name) !== undefined,
-    pass: createPass({ ...parts, ...deps, sync, reloads }),
+    pass: createPass({ ...parts, ...deps, ...writer, sync, reloads }),
     onFault({ metadata }, error) {
       deps.log.warn('pass failed; what was delivered stays', {
         externalSecret: metadata.name,
@@ -137,7 +179,12 @@ function composeScheduler(parts: Parts, clients: ClientPool, reloads: ReloadQueu
   });
 }
 
-function composeLoops(parts: Parts, scheduler: Scheduler, reloads: ReloadQueue): Component {
+function composeLoops(
+  parts: Parts,
+  writer: Writer,
+  scheduler: Scheduler,
+  reloads: ReloadQueue,
+): Component {
   const { config, deps, progress } = parts;
   const { namespace, spec } = config;
   const { api, log } = deps;
@@ -152,6 +199,7 @@ function composeLoops(parts: Parts, scheduler: Scheduler, reloads: ReloadQueue):
       async (signal) => followSpecs({ source, scheduler, progress, namespace, log }, signal),
       async (signal) => scheduler.run(signal),
       async (signal) => reloads.run(signal),
+      ...writer.loops,
     ],
     deps.onBroken,
   );
@@ -181,13 +229,16 @@ export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sideca
   const parts: Parts = { config, deps, metrics, volume, progress };
   const clients = composeClients(parts);
   const reloads = composeReloads(config, deps, metrics);
-  const scheduler = composeScheduler(parts, clients, reloads);
+  const writer = composeWriter(parts, (name) => {
+    scheduler.elected(name);
+  });
+  const scheduler = composeScheduler(parts, writer, clients, reloads);
   const probes = composeProbes(parts, registry);
   const components: readonly Component[] = [
     probes,
     { ...IDLE, name: 'volume', start: async () => volume.open(spec.externalSecrets) },
     { ...IDLE, name: 'store-sessions', stop: async () => clients.close() },
-    composeLoops(parts, scheduler, reloads),
+    composeLoops(parts, writer, scheduler, reloads),
   ];
   return {
     lifecycle: createLifecycle(components, { ...deps, stopDeadlineMs: STOP_DEADLINE_MS }),

@@ -27,7 +27,7 @@ export interface Follower {
   /** The ExternalSecret as it now is; a pass when it changed in what matters to a refresh. */
   put(externalSecret: ExternalSecret): void;
   /** A pass now, or after the one under way; none when what was delivered is to be left alone. */
-  wake(): void;
+  wake(because: 'due' | 'elected'): void;
   /** No further passes. */
   end(): void;
   /** Until ended, or `signal` aborts and the pass under way has ended. */
@@ -50,7 +50,7 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
   /** One pass; how long to wait after it, undefined when only a change asks for another. */
   async function visit(signal: AbortSignal): Promise<number | undefined> {
     const subject = externalSecret;
-    if (deps.isDelivered(subject.metadata.name) && isSettled(subject, reason)) {
+    if (deps.isDelivered(subject.metadata.name) && isSettled(subject, reason, deps.clock.now())) {
       return undefined;
     }
     const because = reason;
@@ -75,7 +75,8 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
         pause.wake();
       }
     },
-    wake() {
+    wake(because) {
+      reason = reason === 'changed' ? reason : because;
       pause.wake();
     },
     end() {

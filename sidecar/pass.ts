@@ -5,11 +5,13 @@ import type { SidecarMetrics } from './metrics.ts';
 import type { Progress } from './progress.ts';
 import type { ReloadQueue } from './reload/index.ts';
 import type { VolumeSink } from './volume/index.ts';
+import type { Reporter } from './writer/index.ts';
 
 export interface PassDeps {
   readonly sync: Sync;
   readonly volume: VolumeSink;
   readonly reloads: ReloadQueue;
+  readonly reporter: Reporter;
   readonly progress: Progress;
   readonly metrics: SidecarMetrics;
   readonly clock: Clock;
@@ -63,12 +65,15 @@ export function createPass(deps: PassDeps): Pass {
     const { name } = externalSecret.metadata;
     const before = volume.generation(name);
     try {
-      settle(name, await deps.sync.sync(externalSecret, signal));
+      const outcome = await deps.sync.sync(externalSecret, signal);
+      settle(name, outcome);
+      await deps.reporter.ended(externalSecret, outcome, signal);
     } catch (cause) {
       const error = toAppError(cause);
       if (!signal.aborted) {
         metrics.passes.increment({ external_secret: name, result: error.code });
         deps.progress.failed(name, error);
+        await deps.reporter.failed(externalSecret, error, signal);
       }
       throw error;
     } finally {

@@ -1,5 +1,6 @@
 import type { ExternalSecret } from '../core/api/index.ts';
 import { parseGoDuration, type Random } from '../core/runtime/index.ts';
+import { shouldRefresh } from '../core/sync/index.ts';
 
 /** An interval is stretched or shortened by up to this share, so that Pods made together drift apart. */
 const JITTER = 0.1;
@@ -9,16 +10,26 @@ export function intervalMs(externalSecret: ExternalSecret): number {
   return Math.max(0, parseGoDuration(externalSecret.spec.refreshInterval) ?? 0);
 }
 
-/** Why a pass is asked for: the ExternalSecret changed, or what it is made of (its store, its interval, a person's wish). */
-export type RefreshReason = 'changed' | 'due';
+/**
+ * Why a pass is asked for: the ExternalSecret changed; this sidecar became the one that writes the native Secret; or anything
+ * else (its store changed, its interval is over, a person wishes it).
+ */
+export type RefreshReason = 'changed' | 'elected' | 'due';
 
 /**
  * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. A zero interval: until the
- * ExternalSecret itself changes, as core/sync has it.
+ * ExternalSecret itself changes, as core/sync has it. A new writer looks at the status: somebody may not have got that far.
  */
-export function isSettled(externalSecret: ExternalSecret, reason: RefreshReason): boolean {
+export function isSettled(
+  externalSecret: ExternalSecret,
+  reason: RefreshReason,
+  now: Date,
+): boolean {
   const { refreshPolicy } = externalSecret.spec;
   const once = refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0;
+  if (reason === 'elected') {
+    return (refreshPolicy === 'CreatedOnce' || once) && !shouldRefresh(externalSecret, now);
+  }
   return refreshPolicy === 'CreatedOnce' || (once && reason === 'due');
 }
 

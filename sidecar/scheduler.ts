@@ -9,6 +9,8 @@ export interface Scheduler {
   remove(name: string): void;
   /** Something it is made of changed: a pass now, or after the one under way. */
   wake(name: string): void;
+  /** This sidecar became the writer of its native Secret. */
+  elected(name: string): void;
   wakeAll(): void;
   /** Runs passes until `signal` aborts; resolves when the last has ended. A broken loop is thrown. */
   run(signal: AbortSignal): Promise<void>;
@@ -46,11 +48,14 @@ export function createScheduler(deps: FollowerDeps): Scheduler {
       followers.delete(name);
     },
     wake(name) {
-      followers.get(name)?.wake();
+      followers.get(name)?.wake('due');
+    },
+    elected(name) {
+      followers.get(name)?.wake('elected');
     },
     wakeAll() {
       for (const follower of followers.values()) {
-        follower.wake();
+        follower.wake('due');
       }
     },
     async run(signal) {

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ExternalSecret } from '../../core/api/index.ts';
+import { createEventRecorder, EXTERNAL_SECRETS, type ObjectWriter } from '../../core/kube/index.ts';
+import { type AppError, type Clock, type Logger, toAppError } from '../../core/runtime/index.ts';
+import {
+  reportFailure,
+  reportOutcome,
+  type SyncOutcome,
+  type SyncReport,
+} from '../../core/sync/index.ts';
+
+const FIELD_MANAGER = 'sallyport-sidecar';
+
+/** Tells people how a pass ended. Never throws: what was delivered is delivered. */
+export interface Reporter {
+  ended(externalSecret: ExternalSecret, outcome: SyncOutcome, signal: AbortSignal): Promise<void>;
+  failed(externalSecret: ExternalSecret, error: AppError, signal: AbortSignal): Promise<void>;
+}
+
+/** Where a controller reports, the sidecar keeps to its log. */
+export const silentReporter: Reporter = {
+  async ended() {},
+  async failed() {},
+};
+
+export interface ReporterDeps {
+  readonly api: ObjectWriter;
+  readonly leads: (externalSecret: string) => boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Writes status and events of the ExternalSecrets this sidecar is the writer of. */
+export function createReporter(deps: ReporterDeps): Reporter {
+  const { api, clock, log } = deps;
+  const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
+
+  async function patchStatus(
+    externalSecret: ExternalSecret,
+    { status }: SyncReport,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const before: Readonly<Record<string, unknown>> = { ...externalSecret.status };
+    const changed = Object.entries(status).filter(
+      ([member, value]) => !isDeepStrictEqual(before[member], value),
+    );
+    const { namespace, name } = externalSecret.metadata;
+    if (changed.length > 0) {
+      await api.patch(
+        EXTERNAL_SECRETS,
+        { namespace, name },
+        { status: Object.fromEntries(changed) },
+        { type: 'merge', subresource: 'status', fieldManager: FIELD_MANAGER },
+        signal,
+      );
+    }
+  }
+
+  async function tell(
+    externalSecret: ExternalSecret,
+    report: SyncReport,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await patchStatus(externalSecret, report, signal);
+    } catch (cause) {
+      const error = toAppError(cause);
+      log.warn('status could not be written', {
+        externalSecret: externalSecret.metadata.name,
+        code: error.code,
+        cause: error.message,
+      });
+    }
+    for (const event of report.events) {
+      await events.record(externalSecret, event, signal);
+    }
+  }
+
+  return {
+    async ended(externalSecret, outcome, signal) {
+      if (deps.leads(externalSecret.metadata.name)) {
+        await tell(externalSecret, reportOutcome(externalSecret, outcome, clock.now()), signal);
+      }
+    },
+    async failed(externalSecret, error, signal) {
+      if (deps.leads(externalSecret.metadata.name)) {
+        await tell(externalSecret, reportFailure(externalSecret, error, clock.now()), signal);
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { parseSidecarConfig } from '../../../sidecar/index.ts';
+
+const SPEC = {
+  version: 1,
+  externalSecrets: ['database', 'api.keys'],
+  directory: '/var/run/sallyport/secrets',
+  fileMode: 0o440,
+  directoryMode: 0o750,
+  nativeSecret: 'elected',
+  reload: [{ kind: 'http', method: 'POST', url: 'http://localhost:8080/reload' }],
+};
+
+const ENV = {
+  PATH: '/usr/bin',
+  SALLYPORT_SIDECAR_SPEC: JSON.stringify(SPEC),
+  SALLYPORT_POD_NAMESPACE: 'shop',
+  SALLYPORT_POD_NAME: 'shop-7d9c',
+};
+
+function problems(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const parsed = parseSidecarConfig(env);
+  return parsed.ok ? [] : parsed.findings.map(({ path, message }) => `${path} ${message}`);
+}
+
+describe('parseSidecarConfig', () => {
+  it('reads what the webhook set, and defaults for the rest', () => {
+    expect(parseSidecarConfig(ENV)).to.deep.equal({
+      ok: true,
+      value: {
+        spec: SPEC,
+        namespace: 'shop',
+        podName: 'shop-7d9c',
+        identityDirectory: '/var/run/secrets/kubernetes.io/serviceaccount',
+        probeHost: '0.0.0.0',
+        probePort: 9808,
+        logLevel: 'info',
+      },
+    });
+  });
+
+  it('reports every problem at once', () => {
+    const found = problems({ SALLYPORT_LOG_LEVEL: 'loud', SALLYPORT_PROBE_PORT: '99999' });
+
+    expect(found.map((line) => line.split(' ')[0])).to.have.members([
+      'SALLYPORT_SIDECAR_SPEC',
+      'SALLYPORT_SIDECAR_SPEC',
+      'SALLYPORT_PROBE_PORT',
+      'SALLYPORT_LOG_LEVEL',
+      'SALLYPORT_POD_NAMESPACE',
+      'SALLYPORT_POD_NAME',
+    ]);
+  });
+
+  it('refuses a variable it does not know and names those it does', () => {
+    expect(problems({ ...ENV, SALLYPORT_LOGLEVEL: 'debug' })[0]).to.match(
+      /^SALLYPORT_LOGLEVEL unknown variable; known are .*SALLYPORT_LOG_LEVEL/u,
+    );
+  });
+
+  for (const name of [
+    'SALLYPORT_WEBHOOK_SERVICE_HOST',
+    'SALLYPORT_WEBHOOK_SERVICE_PORT',
+    'SALLYPORT_WEBHOOK_SERVICE_PORT_HTTPS',
+    'SALLYPORT_WEBHOOK_PORT',
+    'SALLYPORT_WEBHOOK_PORT_443_TCP',
+    'SALLYPORT_WEBHOOK_PORT_443_TCP_ADDR',
+  ]) {
+    it(`leaves alone ${name}, which the kubelet sets for a Service`, () => {
+      expect(problems({ ...ENV, [name]: 'x' })).to.deep.equal([]);
+    });
+  }
+
+  for (const [what, change, path] of [
+    ['no ExternalSecret', { externalSecrets: [] }, 'externalSecrets'],
+    ['a name that leads elsewhere', { externalSecrets: ['../etc'] }, 'externalSecrets[0]'],
+    ['a name that is no text', { externalSecrets: [1] }, 'externalSecrets[0]'],
+    ['a name twice', { externalSecrets: ['a', 'a'] }, 'externalSecrets[1]'],
+    ['a relative directory', { directory: 'secrets' }, 'directory'],
+    ['a directory with ..', { directory: '/var/../etc' }, 'directory'],
+    ['a mode beyond the permission bits', { fileMode: 0o4755 }, 'fileMode'],
+    ['a mode as text', { directoryMode: '0750' }, 'directoryMode'],
+    ['another version', { version: 2 }, 'version'],
+    ['an unknown field', { revision: 2 }, 'revision'],
+    ['an unknown writer', { nativeSecret: 'always' }, 'nativeSecret'],
+    ['hooks that are no list', { reload: {} }, 'reload'],
+    ['a hook of another kind', { reload: [{ ...SPEC.reload[0], kind: 'exec' }] }, 'reload[0].kind'],
+    [
+      'a hook that deletes',
+      { reload: [{ ...SPEC.reload[0], method: 'DELETE' }] },
+      'reload[0].method',
+    ],
+    [
+      'a hook that leaves the Pod',
+      { reload: [{ ...SPEC.reload[0], url: 'http://169.254.169.254/' }] },
+      'reload[0].url',
+    ],
+  ] as const) {
+    it(`refuses ${what} and says where`, () => {
+      const found = problems({
+        ...ENV,
+        SALLYPORT_SIDECAR_SPEC: JSON.stringify({ ...SPEC, ...change }),
+      });
+
+      expect(found.map((line) => line.split(' ')[0])).to.deep.equal([
+        `SALLYPORT_SIDECAR_SPEC.${path}`,
+      ]);
+    });
+  }
+
+  for (const text of ['{', 'null', '[]', '"x"']) {
+    it(`refuses ${text} as the document`, () => {
+      expect(problems({ ...ENV, SALLYPORT_SIDECAR_SPEC: text })).to.deep.equal([
+        'SALLYPORT_SIDECAR_SPEC must be the JSON document that the webhook writes',
+      ]);
+    });
+  }
+});

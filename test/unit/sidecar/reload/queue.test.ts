@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { AppError } from '../../../../core/runtime/index.ts';
+import { createReloadQueue, type ReloadQueue } from '../../../../sidecar/reload/index.ts';
+import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';
+
+interface World {
+  readonly clock: FakeClock;
+  readonly queue: ReloadQueue;
+  /** "hook at ms" of each call. */
+  readonly calls: string[];
+  readonly results: string[];
+  /** Hooks that refuse. */
+  readonly broken: Set<string>;
+}
+
+async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
+  const clock = createFakeClock();
+  const calls: string[] = [];
+  const results: string[] = [];
+  const broken = new Set<string>();
+  const stop = new AbortController();
+  const hooks = ['first', 'second'].map((name) => ({
+    name,
+    async notify(): Promise<void> {
+      calls.push(`${name} ${clock.monotonicMs()}`);
+      if (broken.has(name)) {
+        throw new AppError('HOOK_FAILED', 'refused');
+      }
+    },
+  }));
+  const queue = createReloadQueue({
+    hooks,
+    clock,
+    random: () => 0.9999999,
+    onResult: (hook, error) => results.push(`${hook} ${error?.code ?? 'ok'}`),
+  });
+  const running = queue.run(stop.signal);
+  await work({ clock, queue, calls, results, broken });
+  stop.abort();
+  await running;
+}
+
+describe('createReloadQueue', () => {
+  it('calls nobody while nothing changed', async () => {
+    await inWorld(async ({ clock, calls }) => {
+      await clock.advance(3_600_000);
+
+      expect(calls).to.deep.equal([]);
+    });
+  });
+
+  it('calls every hook once, in order, for changes that come together', async () => {
+    await inWorld(async ({ clock, queue, calls, results }) => {
+      await clock.advance(1000);
+      queue.add();
+      await clock.advance(100);
+      queue.add();
+      await clock.advance(10_000);
+
+      expect(calls).to.deep.equal(['first 1350', 'second 1350']);
+      expect(results).to.deep.equal(['first ok', 'second ok']);
+    });
+  });
+
+  it('calls again for a change that comes later', async () => {
+    await inWorld(async ({ clock, queue, calls }) => {
+      queue.add();
+      await clock.advance(10_000);
+      queue.add();
+      await clock.advance(10_000);
+
+      expect(calls).to.have.length(4);
+    });
+  });
+
+  it('does not put off a reload for ever when changes keep coming', async () => {
+    await inWorld(async ({ clock, queue, calls }) => {
+      for (let turn = 0; turn < 25; turn += 1) {
+        queue.add();
+        await clock.advance(100);
+      }
+
+      expect(calls.slice(0, 2)).to.deep.equal(['first 2000', 'second 2000']);
+      await clock.advance(1000);
+    });
+  });
+
+  it('keeps a failed hook pending, and calls only that one again, ever less often', async () => {
+    await inWorld(async ({ clock, queue, calls, results, broken }) => {
+      broken.add('first');
+      queue.add();
+      await clock.advance(4000);
+      broken.delete('first');
+      await clock.advance(60_000);
+
+      const seconds = calls.map((call) =>
+        call.replace(/[\d.]+$/u, (ms) => (Number(ms) / 1000).toFixed(1)),
+      );
+      expect(seconds).to.deep.equal([
+        'first 0.3',
+        'second 0.3',
+        'first 1.2',
+        'first 3.2',
+        'first 7.2',
+      ]);
+      expect(results.at(-1)).to.equal('first ok');
+    });
+  });
+
+  it('calls every hook again when files change while one is pending', async () => {
+    await inWorld(async ({ clock, queue, calls, broken }) => {
+      broken.add('second');
+      queue.add();
+      await clock.advance(500);
+      broken.delete('second');
+      queue.add();
+      await clock.advance(60_000);
+
+      expect(calls).to.deep.equal(['first 250', 'second 250', 'first 750', 'second 750']);
+    });
+  });
+});
