@@ -11,6 +11,7 @@ type ProviderLoaders = {
 const loaders: ProviderLoaders = {
   aws: async () => (await import('./aws/index.ts')).awsProvider,
   fake: async () => (await import('./fake/index.ts')).fakeProvider,
+  kubernetes: async () => (await import('./kubernetes/index.ts')).kubernetesProvider,
   vault: async () => (await import('./vault/index.ts')).vaultProvider,
 };
 

@@ -33,10 +33,10 @@ export interface ProviderBench {
   remove(key: string): Promise<void>;
   putBinary?(key: string, bytes: Uint8Array): Promise<void>;
   /** Makes the next `times` calls fail (default: all). */
-  fault?(kind: Fault | undefined, times?: number): void;
+  readonly fault?: (kind: Fault | undefined, times?: number) => void;
   /** How a bare name is written as a key, and as `find` reports it. */
   readonly toKey: (name: string) => string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** What the backend has, told when the suite is declared. */
@@ -142,6 +142,13 @@ const CODE_OF: Readonly<Record<Exclude<Fault, 'hang'>, string>> = {
   reset: 'BACKEND_UNAVAILABLE',
   malformed: 'PAYLOAD_MALFORMED',
 };
+
+/** Declares what holds only for backends that can do it. */
+function when(holds: boolean, declare: () => void): void {
+  if (holds) {
+    declare();
+  }
+}
 
 /** The contract of core/provider/provider.ts, put to one backend. */
 export function describeProvider(
@@ -261,7 +268,7 @@ export function describeProvider(
       expect(error).to.have.property('name', 'AbortError');
     });
 
-    if (traits.versions) {
+    when(traits.versions, () => {
       it('reads the version it is asked for', async () => {
         const of = key('versions');
         const first = await bench.put({ key: of, fields: { a: 'one' } });
@@ -269,9 +276,9 @@ export function describeProvider(
 
         expect(await read(await open(), of, first)).to.deep.equal({ a: 'one' });
       });
-    }
+    });
 
-    if (traits.metadata) {
+    when(traits.metadata, () => {
       it('reads metadata in place of the value', async () => {
         const of = key('metadata');
         await bench.put({ key: of, fields: { a: MARKER }, tags: { owner: 'payments' } });
@@ -290,9 +297,9 @@ export function describeProvider(
 
         expect(payload).to.equal(undefined);
       });
-    }
+    });
 
-    if (traits.binary) {
+    when(traits.binary, () => {
       it('keeps bytes that are no text', async () => {
         const of = key('binary');
         const bytes = Uint8Array.from([0, 255, 128, 10, 13, 0]);
@@ -304,9 +311,9 @@ export function describeProvider(
         const read = payload?.kind === 'fields' ? [...payload.fields.values()][0] : payload?.bytes;
         expect(Buffer.from(read!.reveal())).to.deep.equal(Buffer.from(bytes));
       });
-    }
+    });
 
-    if (traits.find.length > 0) {
+    when(traits.find.length > 0, () => {
       it('finds by name, and reads what it found', async () => {
         const wanted = key('find-wanted');
         const other = key('find-other');
@@ -326,9 +333,9 @@ export function describeProvider(
 
         expect(await client.findSecrets({ matchesName: () => false }, never)).to.be.empty;
       });
-    }
+    });
 
-    if (traits.find.includes('tags')) {
+    when(traits.find.includes('tags'), () => {
       it('finds by all the tags it is given', async () => {
         const tag = `tag-${process.pid}`;
         const wanted = key('tagged');
@@ -340,9 +347,9 @@ export function describeProvider(
 
         expect(found.map((secret) => secret.name)).to.deep.equal([wanted]);
       });
-    }
+    });
 
-    if (traits.find.includes('path')) {
+    when(traits.find.includes('path'), () => {
       it('finds below a path only', async () => {
         const inside = key('folder/inside');
         await bench.put({ key: inside, fields: { a: '1' } });
@@ -355,9 +362,9 @@ export function describeProvider(
         expect(names).to.include(inside);
         expect(names.every((found) => found.startsWith(bench.toKey('folder')))).to.equal(true);
       });
-    }
+    });
 
-    if (traits.refusesCredentials) {
+    when(traits.refusesCredentials, () => {
       it('says UNAUTHENTICATED for credentials the backend refuses, and does not repeat them', async () => {
         let session: Session | undefined;
         const error = await rejectionOf(
@@ -379,7 +386,7 @@ export function describeProvider(
 
         expect(appError(error).code).to.equal('UNAUTHENTICATED');
       });
-    }
+    });
 
     for (const fault of traits.faults.filter((kind) => kind !== 'hang')) {
       it(`says ${CODE_OF[fault]} for ${fault}, naming store and key and no value`, async () => {
@@ -405,7 +412,7 @@ export function describeProvider(
       });
     }
 
-    if (traits.faults.includes('rate-limited')) {
+    when(traits.faults.includes('rate-limited'), () => {
       it('passes on how long the backend asks it to wait', async () => {
         const session = await open();
         bench.fault?.('rate-limited');
@@ -414,9 +421,9 @@ export function describeProvider(
 
         expect(appError(error).retryAfterMs).to.equal(7000);
       });
-    }
+    });
 
-    if (traits.faults.includes('server-error')) {
+    when(traits.faults.includes('server-error'), () => {
       it('tries again as often as the store allows', async () => {
         const of = key('again');
         await bench.put({ key: of, fields: { a: '1' } });
@@ -434,9 +441,9 @@ export function describeProvider(
 
         expect(appError(error).code).to.equal('BACKEND_UNAVAILABLE');
       });
-    }
+    });
 
-    if (traits.faults.includes('hang')) {
+    when(traits.faults.includes('hang'), () => {
       it('rejects promptly when stopped while the backend is silent', async () => {
         const { client } = await open(3);
         bench.fault?.('hang');
@@ -452,6 +459,6 @@ export function describeProvider(
         expect(await reading).to.have.property('name', 'AbortError');
         expect(performance.now() - started).to.be.lessThan(1000);
       });
-    }
+    });
   });
 }

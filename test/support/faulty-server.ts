@@ -33,8 +33,8 @@ export interface FaultyServer {
   readonly url: string;
   readonly calls: readonly Call[];
   /** The next `times` calls (default: all) fail so; undefined heals. */
-  fault(kind: Fault | undefined, times?: number): void;
-  close(): Promise<void>;
+  readonly fault: (kind: Fault | undefined, times?: number) => void;
+  readonly close: () => Promise<void>;
 }
 
 export interface FaultyServerOptions {

@@ -181,7 +181,7 @@ function answerMounts(state: State, call: Call): Reply {
   if (mount !== 'secret') {
     return refused(404, `no handler for route "${path}". route entry not found.`);
   }
-  if (kind === 'data' && call.method === 'GET') {
+  if (kind === 'data') {
     return answerValue(state, call, rest.join('/'));
   }
   return kind === 'metadata'

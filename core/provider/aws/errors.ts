@@ -98,9 +98,15 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
   }
   const { store, subject } = context;
   const fault = readAwsFault(error);
+  const networkCode = member(error, 'code');
+  // The SDK calls some broken connections TimeoutError; their code says what they are.
+  if (fault.status === 0 && typeof networkCode === 'string') {
+    const problem = `Secrets Manager: ${describeNetworkError(error)}`;
+    return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
+  }
   const named = codeOfName(fault.name);
   if (fault.status === 0 && named === undefined) {
-    return networkError(error, context);
+    return toAppError(error);
   }
   const code = named ?? codeOfStatus(fault.status);
   const retryAfterMs = parseRetryAfter(fault.retryAfter, context.now);
@@ -109,13 +115,4 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
     { store, subject, problem: problemOf(fault, context.credentials) },
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
-}
-
-function networkError(error: unknown, { store, subject }: AwsFaultContext): AppError {
-  const code = member(error, 'code');
-  if (typeof code !== 'string') {
-    return toAppError(error);
-  }
-  const problem = `Secrets Manager: ${describeNetworkError(error)}`;
-  return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
 }

@@ -1,4 +1,4 @@
-import { SecretBytes } from '../../runtime/index.ts';
+import { isObject, type JsonObject, SecretBytes } from '../../runtime/index.ts';
 import { rawMember } from '../json-text.ts';
 import type { SecretPayload } from '../provider.ts';
 import type { VaultAnswer } from './wire.ts';
@@ -8,29 +8,23 @@ export class MalformedAnswer extends Error {
   override readonly name = 'MalformedAnswer';
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function member(fields: Fields, name: string): Fields {
+function member(fields: JsonObject, name: string): JsonObject {
   const value = fields[name];
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     throw new MalformedAnswer(`the answer has no object "${name}"`);
   }
   return value;
 }
 
 /** The answer's JSON object. */
-export function readFields(answer: VaultAnswer): Fields {
+export function readFields(answer: VaultAnswer): JsonObject {
   let parsed: unknown;
   try {
     parsed = JSON.parse(answer.text);
   } catch {
     throw new MalformedAnswer('the answer is not JSON'); // the parser's words would quote the answer
   }
-  if (!isFields(parsed)) {
+  if (!isObject(parsed)) {
     throw new MalformedAnswer('the answer is not a JSON object');
   }
   return parsed;
@@ -70,9 +64,9 @@ export function readKvMetadata(answer: VaultAnswer): SecretPayload {
   };
 }
 
-export function readCustomMetadata(answer: VaultAnswer): Fields {
+export function readCustomMetadata(answer: VaultAnswer): JsonObject {
   const custom = member(readFields(answer), 'data')['custom_metadata'];
-  return isFields(custom) ? custom : {};
+  return isObject(custom) ? custom : {};
 }
 
 /** The names in a folder; sub-folders end in "/". */

@@ -1,0 +1,294 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { type Call, type FaultyServer, type Reply, startFaultyServer } from './faulty-server.ts';
+
+interface AwsVersion {
+  readonly id: string;
+  readonly text?: string;
+  readonly binary?: string;
+  stages: string[];
+}
+
+interface AwsSecret {
+  versions: AwsVersion[];
+  tags: Readonly<Record<string, string>>;
+  deleted: boolean;
+}
+
+/** AWS Secrets Manager's JSON 1.1 protocol as far as a reader needs it. Signatures are checked (AWS Signature Version 4). */
+export interface AwsServer extends FaultyServer {
+  put(name: string, value: string | Uint8Array, tags?: Readonly<Record<string, string>>): string;
+  remove(name: string): void;
+  /** The identity may not use this action. */
+  deny(action: string): void;
+}
+
+export interface AwsServerOptions {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly region: string;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function failed(status: number, type: string, message: string): Reply {
+  return { status, body: JSON.stringify({ __type: type, message }) };
+}
+
+function ok(body: unknown): Reply {
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+/** Signature Version 4, from AWS's description of it: canonical request, string to sign, derived key. */
+function signatureOf(call: Call, signedHeaders: string, scope: string, secret: string): string {
+  const headers = signedHeaders
+    .split(';')
+    .map((name) => `${name}:${String(call.headers[name]).trim().replaceAll(/\s+/gu, ' ')}\n`);
+  const canonical = [
+    call.method,
+    call.path,
+    '',
+    headers.join(''),
+    signedHeaders,
+    sha256(call.body),
+  ].join('\n');
+  const date = String(call.headers['x-amz-date']);
+  const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n');
+  const key = scope
+    .split('/')
+    .reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`);
+  return hmac(key, toSign).toString('hex');
+}
+
+function checkSignature(call: Call, options: AwsServerOptions): Reply | undefined {
+  const pattern =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$/u;
+  const match = pattern.exec(call.headers.authorization ?? '');
+  if (match === null) {
+    return failed(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const [, accessKeyId = '', scope = '', signedHeaders = '', signature] = match;
+  if (accessKeyId !== options.accessKeyId) {
+    return failed(
+      400,
+      'UnrecognizedClientException',
+      `The security token included in the request is invalid: ${accessKeyId}`,
+    );
+  }
+  const isOurs = scope.endsWith(`/${options.region}/secretsmanager/aws4_request`);
+  const expected = signatureOf(call, signedHeaders, scope, options.secretAccessKey);
+  return isOurs && signature === expected
+    ? undefined
+    : failed(
+        400,
+        'InvalidSignatureException',
+        `The request signature we calculated does not match: ${String(call.headers.authorization)}`,
+      );
+}
+
+const ABSENT = failed(
+  400,
+  'ResourceNotFoundException',
+  "Secrets Manager can't find the specified secret.",
+);
+const MARKED = failed(
+  400,
+  'InvalidRequestException',
+  "You can't perform this operation on the secret because it was marked for deletion.",
+);
+
+interface State {
+  readonly secrets: Map<string, AwsSecret>;
+  readonly denied: Set<string>;
+}
+
+function text(input: Input, name: string): string | undefined {
+  const value = input[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function entryOf(name: string, version: AwsVersion): Record<string, unknown> {
+  return {
+    ARN: `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-AbCdEf`,
+    Name: name,
+    VersionId: version.id,
+    VersionStages: version.stages,
+    ...(version.text === undefined ? {} : { SecretString: version.text }),
+    ...(version.binary === undefined ? {} : { SecretBinary: version.binary }),
+  };
+}
+
+function getValue(state: State, input: Input): Reply {
+  const name = text(input, 'SecretId') ?? '';
+  const secret = state.secrets.get(name);
+  if (secret === undefined) {
+    return ABSENT;
+  }
+  if (secret.deleted) {
+    return MARKED;
+  }
+  const [id, stage] = [text(input, 'VersionId'), text(input, 'VersionStage')];
+  const version = secret.versions.find((candidate) =>
+    id === undefined ? candidate.stages.includes(stage ?? 'AWSCURRENT') : candidate.id === id,
+  );
+  return version === undefined ? ABSENT : ok(entryOf(name, version));
+}
+
+function describeSecret(state: State, input: Input): Reply {
+  const name = text(input, 'SecretId') ?? '';
+  const secret = state.secrets.get(name);
+  return secret === undefined
+    ? ABSENT
+    : ok({
+        Name: name,
+        Tags: tagsOf(secret),
+        ...(secret.deleted ? { DeletedDate: 1767225600 } : {}),
+      });
+}
+
+interface Filter {
+  readonly Key: string;
+  readonly Values: readonly string[];
+}
+
+function tagsOf(secret: AwsSecret | undefined): readonly object[] {
+  return Object.entries(secret?.tags ?? {}).map(([key, value]) => ({ Key: key, Value: value }));
+}
+
+function passes(name: string, secret: AwsSecret, filter: Filter): boolean {
+  switch (filter.Key) {
+    case 'name':
+      return filter.Values.some((value) => name.startsWith(value));
+    case 'tag-key':
+      return filter.Values.some((value) => value in secret.tags);
+    case 'tag-value':
+      return filter.Values.some((value) => Object.values(secret.tags).includes(value));
+    default:
+      return false;
+  }
+}
+
+/** Two to a page, so that whoever reads only the first is found out. */
+const PAGE = 2;
+
+function listSecrets(state: State, input: Input): Reply {
+  const filters = (input['Filters'] ?? []) as readonly Filter[];
+  const names = [...state.secrets]
+    .filter(([, secret]) => !secret.deleted)
+    .filter(([name, secret]) => filters.every((filter) => passes(name, secret, filter)))
+    .map(([name]) => name);
+  const start = Number(text(input, 'NextToken') ?? '0');
+  const page = names.slice(start, start + PAGE);
+  return ok({
+    SecretList: page.map((name) => ({
+      Name: name,
+      Tags: tagsOf(state.secrets.get(name)),
+    })),
+    ...(start + PAGE < names.length ? { NextToken: String(start + PAGE) } : {}),
+  });
+}
+
+function batchGet(state: State, input: Input): Reply {
+  const names = (input['SecretIdList'] ?? []) as readonly string[];
+  if (names.length > 20) {
+    return failed(400, 'InvalidParameterException', 'SecretIdList has more than 20 members');
+  }
+  const replies = names.map((name) => ({ name, reply: getValue(state, { SecretId: name }) }));
+  const found = replies.filter(({ reply }) => reply.status === 200);
+  const errors = replies.filter(({ reply }) => reply.status !== 200);
+  return ok({
+    SecretValues: found.map(({ reply }) => JSON.parse(reply.body) as unknown),
+    Errors: errors.map(({ name, reply }) => {
+      const { __type: type, message } = JSON.parse(reply.body) as Record<string, string>;
+      return { SecretId: name, ErrorCode: type, Message: message };
+    }),
+  });
+}
+
+function answer(state: State, options: AwsServerOptions, call: Call): Reply {
+  const [service, action = ''] = String(call.headers['x-amz-target']).split('.');
+  const actions: Readonly<Record<string, (state: State, input: Input) => Reply>> = {
+    GetSecretValue: getValue,
+    DescribeSecret: describeSecret,
+    ListSecrets: listSecrets,
+    BatchGetSecretValue: batchGet,
+  };
+  const act = actions[action];
+  if (
+    call.method !== 'POST' ||
+    call.path !== '/' ||
+    service !== 'secretsmanager' ||
+    act === undefined
+  ) {
+    return failed(400, 'UnknownOperationException', '');
+  }
+  const refusal = checkSignature(call, options);
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (state.denied.has(action)) {
+    return failed(
+      400,
+      'AccessDeniedException',
+      `User: arn:aws:iam::123456789012:user/tester is not authorized to perform: secretsmanager:${action}`,
+    );
+  }
+  return act(state, JSON.parse(call.body) as Input);
+}
+
+function refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call): Reply {
+  const echo = `you sent ${String(call.headers.authorization)}`;
+  switch (kind) {
+    case 'forbidden':
+      return failed(400, 'AccessDeniedException', `not authorized; ${echo}`);
+    case 'rate-limited':
+      return {
+        ...failed(400, 'ThrottlingException', 'Rate exceeded'),
+        headers: { 'retry-after': '7' },
+      };
+    case 'server-error':
+      return failed(500, 'InternalServiceError', `An error occurred; ${echo}`);
+  }
+}
+
+export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
+  const state: State = { secrets: new Map(), denied: new Set() };
+  const server = await startFaultyServer({
+    contentType: 'application/x-amz-json-1.1',
+    answer: (call) => answer(state, options, call),
+    refuse,
+  });
+  return {
+    ...server,
+    put(name, value, tags = {}) {
+      const secret = state.secrets.get(name) ?? { versions: [], tags, deleted: false };
+      for (const version of secret.versions) {
+        version.stages = version.stages.includes('AWSCURRENT') ? ['AWSPREVIOUS'] : [];
+      }
+      const id = randomUUID();
+      const content =
+        typeof value === 'string'
+          ? { text: value }
+          : { binary: Buffer.from(value).toString('base64') };
+      secret.versions.push({ id, stages: ['AWSCURRENT'], ...content });
+      secret.tags = tags;
+      secret.deleted = false;
+      state.secrets.set(name, secret);
+      return id;
+    },
+    remove(name) {
+      const secret = state.secrets.get(name);
+      if (secret !== undefined) {
+        secret.deleted = true;
+      }
+    },
+    deny: (action) => void state.denied.add(action),
+  };
+}
