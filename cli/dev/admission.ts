@@ -67,6 +67,30 @@ function admitted(webhook: RegisteredWebhook, answer: unknown, object: RawObject
   return applyJsonPatch(object, operations);
 }
 
+/** One webhook's say. One that does not answer decides by its failurePolicy. */
+async function ask(
+  webhook: RegisteredWebhook,
+  review: AdmissionReview,
+  object: RawObject,
+  { port, signal }: { readonly port: number; readonly signal: AbortSignal },
+): Promise<RawObject> {
+  const envelope = {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: requestOf(review, object),
+  };
+  let answer: unknown;
+  try {
+    answer = await callWebhook(webhook, port, envelope, signal);
+  } catch (error) {
+    if (webhook.failurePolicy === 'Ignore' && !signal.aborted) {
+      return object;
+    }
+    throw error;
+  }
+  return admitted(webhook, answer, object);
+}
+
 /** The in-memory API server's admission chain: mutating webhooks in order, then the validating ones, over HTTPS. */
 export function createAdmissionPlugin(): AdmissionPlugin {
   let connection: { readonly reader: ObjectReader; readonly port: number } | undefined;
@@ -89,12 +113,7 @@ export function createAdmissionPlugin(): AdmissionPlugin {
     });
     let current = object;
     for (const webhook of webhooks) {
-      const envelope = {
-        apiVersion: 'admission.k8s.io/v1',
-        kind: 'AdmissionReview',
-        request: requestOf(review, current),
-      };
-      current = admitted(webhook, await callWebhook(webhook, port, envelope, signal), current);
+      current = await ask(webhook, review, current, { port, signal });
     }
     return current;
   }

@@ -19,7 +19,6 @@ const REASONS: Readonly<Record<string, string>> = {
   KUBE_INVALID: 'Invalid',
   KUBE_NOT_FOUND: 'NotFound',
   KUBE_CONFLICT: 'Conflict',
-  KUBE_UNAVAILABLE: 'InternalError',
 };
 
 const MANAGER = { fieldManager: 'kubectl' };

@@ -9,11 +9,12 @@ import {
   type Random,
   toAppError,
 } from '../../core/runtime/index.ts';
-import { composeController, parseControllerConfig } from '../../controller/index.ts';
+import { type ControllerConfig, parseControllerConfig } from '../../controller/index.ts';
 import { createStoreConnector } from '../../core/sync/index.ts';
-import { composeWebhook, parseWebhookConfig } from '../../webhook/index.ts';
+import { parseWebhookConfig, type WebhookConfig } from '../../webhook/index.ts';
 import { createAdmissionPlugin } from './admission.ts';
 import { applyManifest } from './apply.ts';
+import type { Parts } from './parts.ts';
 import { schemaOf } from './schemas.ts';
 
 export interface DevClusterDeps {
@@ -22,6 +23,7 @@ export interface DevClusterDeps {
   readonly log: Logger;
   /** The registration that a cluster installs: deploy/base/webhook-configurations.yaml. */
   readonly registrations: readonly RawObject[];
+  readonly parts: Parts;
 }
 
 /** An API server in memory with the real webhook in front of it and the real controller behind it. */
@@ -40,7 +42,7 @@ function problemsOf(
   return new AppError('CONFIG_INVALID', problems);
 }
 
-function webhookConfig(): Parameters<typeof composeWebhook>[0] {
+function webhookConfig(): WebhookConfig {
   const parsed = parseWebhookConfig({
     SALLYPORT_LISTEN_HOST: '127.0.0.1',
     SALLYPORT_LISTEN_PORT: '0',
@@ -54,7 +56,7 @@ function webhookConfig(): Parameters<typeof composeWebhook>[0] {
   return parsed.value;
 }
 
-function controllerConfig(): Parameters<typeof composeController>[0] {
+function controllerConfig(): ControllerConfig {
   const parsed = parseControllerConfig({
     SALLYPORT_PROBE_HOST: '127.0.0.1',
     SALLYPORT_PROBE_PORT: '0',
@@ -89,8 +91,8 @@ export async function startDevCluster(
   const api = createMemoryApi({ ...deps, admission: admission.admission, schemas: schemaOf });
   await register(api, deps.registrations, signal);
 
-  const webhook = composeWebhook(webhookConfig(), { ...deps, api });
-  const controller = composeController(controllerConfig(), {
+  const webhook = deps.parts.composeWebhook(webhookConfig(), { ...deps, api });
+  const controller = deps.parts.composeController(controllerConfig(), {
     ...deps,
     api,
     connect: createStoreConnector,

@@ -1,8 +1,15 @@
 import { parseArgs } from 'node:util';
+import { composeController } from '../../controller/index.ts';
 import { AppError, toAppError } from '../../core/runtime/index.ts';
+import { composeSidecar } from '../../sidecar/index.ts';
+import { composeWebhook } from '../../webhook/index.ts';
 import type { Command, CommandDeps } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import type { Parts } from './parts.ts';
 import { runQuickStart } from './quick-start.ts';
+
+/** As the images start them. */
+const REAL_PARTS: Parts = { composeWebhook, composeController, composeSidecar, patienceMs: 15_000 };
 
 const USAGE = `Usage: sallyport dev [-f FILE|DIRECTORY]... [--watch] [--verbose]
 
@@ -66,7 +73,7 @@ async function run(args: readonly string[], deps: CommandDeps): Promise<number> 
     return EXIT.clean;
   }
   try {
-    return await runQuickStart(options, deps);
+    return await runQuickStart(options, deps, REAL_PARTS);
   } catch (error) {
     if (deps.signal.aborted) {
       return EXIT.clean;

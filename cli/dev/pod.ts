@@ -12,9 +12,11 @@ import {
   type Random,
   textAt,
 } from '../../core/runtime/index.ts';
-import { composeSidecar, parseSidecarConfig, type Sidecar } from '../../sidecar/index.ts';
+import { parseSidecarConfig, type Sidecar } from '../../sidecar/index.ts';
+import type { Parts } from './parts.ts';
 
 export interface PodDeps {
+  readonly parts: Parts;
   readonly api: KubernetesApi;
   readonly clock: Clock;
   readonly random: Random;
@@ -34,7 +36,6 @@ export interface RunningSidecar {
 }
 
 const POLL_MS = 20;
-const START_DEADLINE_MS = 15_000;
 
 /** What the kubelet resolves of the downward API. */
 function fieldOf(pod: RawObject, path: string): string {
@@ -88,7 +89,7 @@ export async function startSidecar(pod: RawObject, deps: PodDeps): Promise<Runni
       `the injected sidecar does not understand its settings: ${problems}`,
     );
   }
-  const sidecar = composeSidecar(config.value, {
+  const sidecar = deps.parts.composeSidecar(config.value, {
     ...deps,
     fs,
     readToken: async () => 'quick-start',
@@ -107,10 +108,10 @@ export async function startSidecar(pod: RawObject, deps: PodDeps): Promise<Runni
 /** Waits for the startup probe, as the kubelet does before it starts the application. */
 export async function waitUntilStarted(
   { sidecar }: RunningSidecar,
-  clock: Clock,
+  { clock, parts }: Pick<PodDeps, 'clock' | 'parts'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = clock.monotonicMs() + START_DEADLINE_MS;
+  const deadline = clock.monotonicMs() + parts.patienceMs;
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${sidecar.probePort()}/started`, { signal });
     if (answer.ok) {

@@ -39,8 +39,7 @@ export async function rotate(quickStart: QuickStart, pods: readonly RunningPod[]
   await waitFor(
     'a new generation of files',
     async () => ((await currentGeneration(directory)) === before ? undefined : true),
-    deps.clock,
-    deps.signal,
+    quickStart,
   );
   report.line(`after ${elapsed()}: a new generation of files, all of them at once`);
   for (const line of await describeFiles(directory, pod.mountOf(EXAMPLE.name))) {
@@ -50,8 +49,7 @@ export async function rotate(quickStart: QuickStart, pods: readonly RunningPod[]
     'the application to be told and to read the new password',
     async () =>
       pod.application.reloads() > 0 && pod.application.uses(SECOND_PASSWORD) ? true : undefined,
-    deps.clock,
-    deps.signal,
+    quickStart,
   );
   report.good(`after ${elapsed()}: the application was told to reload and uses the new password`);
 }

@@ -60,8 +60,7 @@ async function showDelivered(quickStart: QuickStart, pod: RunningPod): Promise<v
     const status = await waitFor(
       `ExternalSecret ${name} to have a status`,
       async () => readyReason(cluster.api, ref, deps.signal),
-      deps.clock,
-      deps.signal,
+      quickStart,
     );
     if (!status.ready) {
       throw new AppError('SINK_FAILED', `ExternalSecret ${name} is not Ready: ${status.text}`);
@@ -71,8 +70,7 @@ async function showDelivered(quickStart: QuickStart, pod: RunningPod): Promise<v
       await waitFor(
         `the native Secret ${name}`,
         async () => describeNativeSecret(cluster.api, ref, deps.signal),
-        deps.clock,
-        deps.signal,
+        quickStart,
       ),
     );
   }
@@ -80,7 +78,7 @@ async function showDelivered(quickStart: QuickStart, pod: RunningPod): Promise<v
 
 /** Runs a stored Pod as a kubelet would: sidecar first, the application once the startup probe passes. */
 export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<RunningPod> {
-  const { cluster, deps, log, directory } = quickStart;
+  const { cluster, deps, log, directory, parts } = quickStart;
   const metadata = objectAt(pod, 'metadata');
   const name = textAt(metadata, 'name');
   const spec = specOf(pod);
@@ -89,6 +87,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
   await mkdir(volume);
   const application = await createApplication(join(volume, first));
   const sidecar = await startSidecar(pod, {
+    parts,
     api: cluster.api,
     clock: deps.clock,
     random: systemRandom,
@@ -109,7 +108,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
     },
   };
   try {
-    await waitUntilStarted(sidecar, deps.clock, deps.signal);
+    await waitUntilStarted(sidecar, { clock: deps.clock, parts }, deps.signal);
     await application.start();
     await showDelivered(quickStart, running);
   } catch (error) {

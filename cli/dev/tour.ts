@@ -7,26 +7,32 @@ import {
   PODS,
   readNativeSecret,
 } from '../../core/kube/index.ts';
-import { AppError, type Clock, objectAt, textAt } from '../../core/runtime/index.ts';
+import { AppError, objectAt, textAt } from '../../core/runtime/index.ts';
+import type { CommandDeps } from '../command.ts';
+import type { Parts } from './parts.ts';
 
 const POLL_MS = 20;
-const DEADLINE_MS = 15_000;
+
+interface Waiting {
+  readonly deps: Pick<CommandDeps, 'clock' | 'signal'>;
+  readonly parts: Parts;
+}
 
 /** Asks until the answer is there; a quick start that does not get on says what it waited for. */
 export async function waitFor<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined>,
-  clock: Clock,
-  signal: AbortSignal,
+  { deps, parts }: Waiting,
 ): Promise<Answer> {
-  const deadline = clock.monotonicMs() + DEADLINE_MS;
+  const { clock, signal } = deps;
+  const deadline = clock.monotonicMs() + parts.patienceMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) {
       return answer;
     }
     if (clock.monotonicMs() > deadline) {
-      throw new AppError('TIMEOUT', `waited ${DEADLINE_MS / 1000} s for ${what}`);
+      throw new AppError('TIMEOUT', `waited ${parts.patienceMs / 1000} s for ${what}`);
     }
     await clock.sleep(POLL_MS, signal);
   }
