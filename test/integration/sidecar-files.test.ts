@@ -1,122 +1,16 @@
-import * as fs from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { SidecarSpec } from '../../core/api/index.ts';
-import { EXTERNAL_SECRETS, SECRET_STORES, SECRETS } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../core/kube/memory/index.ts';
-import { createLogger, systemClock } from '../../core/runtime/index.ts';
-import { composeSidecar, type Sidecar } from '../../sidecar/index.ts';
-
-const AS_USER = { fieldManager: 'kubectl' };
-const signal = new AbortController().signal;
-
-interface Pod {
-  readonly api: MemoryApi;
-  readonly sidecar: Sidecar;
-  readonly directory: string;
-  readonly log: string[];
-}
-
-async function inPod(
-  spec: Partial<SidecarSpec>,
-  api: MemoryApi,
-  work: (pod: Pod) => Promise<void>,
-): Promise<void> {
-  const directory = await fs.mkdtemp(join(tmpdir(), 'sallyport-sidecar-'));
-  const log: string[] = [];
-  const sidecar = composeSidecar(
-    {
-      spec: {
-        version: 1,
-        externalSecrets: ['database'],
-        directory,
-        fileMode: 0o640,
-        directoryMode: 0o750,
-        nativeSecret: 'none',
-        reload: [],
-        ...spec,
-      },
-      namespace: 'default',
-      podName: 'app-0',
-      identityDirectory: '/nonexistent',
-      probeHost: '127.0.0.1',
-      probePort: 0,
-      logLevel: 'debug',
-    },
-    {
-      api,
-      readToken: async () => 'token',
-      fs,
-      clock: systemClock,
-      random: () => 0.5,
-      log: createLogger({ level: 'debug', clock: systemClock, write: (line) => log.push(line) }),
-      onBroken: (error) => log.push(`broken: ${error.message} ${String(error.cause)}`),
-    },
-  );
-  try {
-    await sidecar.lifecycle.start();
-    await work({ api, sidecar, directory, log });
-  } catch (error) {
-    console.error(log.join(''));
-    throw error;
-  } finally {
-    await sidecar.lifecycle.stop();
-    await fs.rm(directory, { recursive: true, force: true });
-  }
-}
-
-function fakeStore(values: Readonly<Record<string, string>>): Record<string, unknown> {
-  const data = Object.entries(values).map(([key, value]) => ({ key, value }));
-  return {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'SecretStore',
-    metadata: { name: 'vault', namespace: 'default' },
-    spec: { provider: { fake: { data } } },
-  };
-}
-
-function externalSecret(name: string, keys: readonly string[]): Record<string, unknown> {
-  return {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: { name, namespace: 'default' },
-    spec: {
-      secretStoreRef: { kind: 'SecretStore', name: 'vault' },
-      data: keys.map((key) => ({ secretKey: key, remoteRef: { key } })),
-    },
-  };
-}
-
-async function cluster(values: Readonly<Record<string, string>>): Promise<MemoryApi> {
-  const api = createMemoryApi({ clock: systemClock });
-  await api.create(SECRET_STORES, fakeStore(values), AS_USER, signal);
-  return api;
-}
-
-/** Rotates: another value at the backend. */
-async function rotate(api: MemoryApi, values: Readonly<Record<string, string>>): Promise<void> {
-  const data = Object.entries(values).map(([key, value]) => ({ key, value }));
-  await api.patch(
-    SECRET_STORES,
-    { namespace: 'default', name: 'vault' },
-    { spec: { provider: { fake: { data } } } },
-    { ...AS_USER, type: 'merge' },
-    signal,
-  );
-}
-
-/** Until it holds; mocha's deadline ends a wait in vain. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) {
-    await systemClock.sleep(2, signal);
-  }
-}
-
-async function fileText(pod: Pod, file: string): Promise<string | undefined> {
-  return fs.readFile(join(pod.directory, file), 'utf8').catch(() => undefined);
-}
+import { EXTERNAL_SECRETS, SECRETS } from '../../core/kube/index.ts';
+import {
+  AS_USER,
+  cluster,
+  externalSecret,
+  fileText,
+  inPod,
+  rotate,
+  signal,
+  until,
+} from '../support/sidecar-pod.ts';
 
 describe('a sidecar beside a Pod', () => {
   it('is started once every named ExternalSecret has its files', async () => {
