@@ -80,7 +80,7 @@ const stringMap = Joi.string()
 
 function port(value: string, { error }: Joi.CustomHelpers): unknown {
   const number = Number(value);
-  return number <= MAX_PORT ? number : error('string.pattern.name', { name: 'port' });
+  return number <= MAX_PORT ? number : error('string.pattern.name', { name: 'port number' });
 }
 
 /** The variable (after the prefix) that each field is read from. docs/reference/configuration.md explains them. */
@@ -106,7 +106,7 @@ const schema = Joi.object<WebhookConfig>({
   serviceName: objectName.default('sallyport-webhook'),
   host: Joi.string().default('0.0.0.0'),
   port: Joi.string()
-    .pattern(/^\d{1,5}$/u, 'port')
+    .pattern(/^\d{1,5}$/u, 'port number')
     .custom(port)
     .default(9443),
   drainMs: duration.default(15_000),
@@ -149,6 +149,7 @@ export function parseWebhookConfig(environment: Environment): Parsed<WebhookConf
   const result = schema.validate(Object.fromEntries(fields), {
     abortEarly: false,
     errors: { label: false },
+    messages: { 'string.pattern.name': 'must be a valid {{#name}}' },
   });
   const variables: Readonly<Record<string, string>> = VARIABLES;
   const invalid = (result.error?.details ?? []).map((detail) =>

@@ -10,6 +10,11 @@ function variable(name: string, value: string): RawObject {
   return { name, value };
 }
 
+/** The kubelet reads `$(NAME)` and `$$` in a value as its own; JSON can say the dollar otherwise. */
+function documentOf(spec: SidecarSpec): string {
+  return JSON.stringify(spec).replaceAll('$', String.raw`\u0024`);
+}
+
 function podField(name: string, fieldPath: string): RawObject {
   return { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };
 }
@@ -51,7 +56,7 @@ export function sidecarContainer(
     imagePullPolicy: defaults.imagePullPolicy,
     restartPolicy: 'Always',
     env: [
-      variable(SIDECAR_SPEC_VARIABLE, JSON.stringify(spec)),
+      variable(SIDECAR_SPEC_VARIABLE, documentOf(spec)),
       variable('SALLYPORT_IDENTITY_DIRECTORY', IDENTITY_DIRECTORY),
       podField('SALLYPORT_POD_NAME', 'metadata.name'),
       podField('SALLYPORT_POD_NAMESPACE', 'metadata.namespace'),

@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { InjectionRequest, RawObject } from '../../../../core/api/index.ts';
+import { objectAt, objectsAt, textAt } from '../../../../core/runtime/index.ts';
+import { applyInjection } from '../../../../webhook/injection/apply.ts';
+import { planInjection } from '../../../../webhook/injection/plan.ts';
+
+const request: InjectionRequest = {
+  externalSecrets: ['database'],
+  mountPath: '/secrets',
+  containers: [],
+  nativeSecret: false,
+  reload: [{ kind: 'http', method: 'POST', url: 'http://127.0.0.1:1/$(HOME)$$' }],
+};
+const defaults = {
+  image: 'sync:1',
+  imagePullPolicy: 'IfNotPresent',
+  environment: {},
+  tokenAudience: '',
+  controllerServes: true,
+} as const;
+
+function inject(pod: RawObject): RawObject {
+  return applyInjection(pod, planInjection(pod, request, defaults));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+const container = fc.record(
+  {
+    name: fc.constantFrom('app', 'web', 'istio-proxy', 'linkerd-init', 'migrate', 'sallyport'),
+    image: fc.string(),
+    restartPolicy: fc.constant('Always'),
+    securityContext: fc.record({ runAsUser: fc.constantFrom(0, 1, 1000) }),
+    volumeMounts: fc.uniqueArray(
+      fc.record({ name: fc.constantFrom('a', 'sallyport-secrets'), mountPath: fc.string() }),
+      { selector: ({ name }) => name },
+    ),
+    future: fc.jsonValue(),
+  },
+  { requiredKeys: ['name'] },
+);
+function containers(): fc.Arbitrary<unknown> {
+  return fc.uniqueArray(container, { selector: ({ name }) => name, maxLength: 4 });
+}
+const pod = fc
+  .record(
+    {
+      metadata: fc.record({ annotations: fc.dictionary(fc.string(), fc.string()) }),
+      spec: fc.record(
+        {
+          containers: containers(),
+          initContainers: containers(),
+          volumes: fc.constantFrom(
+            [],
+            [{ name: 'a' }],
+            [{ name: 'sallyport-token' }, { name: 'b' }],
+          ),
+          securityContext: fc.record({ fsGroup: fc.nat() }),
+          future: fc.jsonValue(),
+        },
+        { requiredKeys: ['containers'] },
+      ),
+    },
+    { requiredKeys: ['spec'] },
+  )
+  .map((object) => JSON.parse(JSON.stringify(object)) as RawObject);
+
+describe('injection', () => {
+  it('applied twice is applied once', () => {
+    fc.assert(
+      fc.property(pod, (before) => {
+        const once = inject(before);
+
+        expect(inject(once)).to.deep.equal(once);
+      }),
+    );
+  });
+
+  it('touches no Pod it was given', () => {
+    fc.assert(
+      fc.property(pod, (before) => {
+        inject(deepFreeze(before));
+      }),
+    );
+  });
+
+  it('keeps every field it does not know', () => {
+    fc.assert(
+      fc.property(pod, (before) => {
+        const after = inject(before);
+
+        expect(objectAt(after, 'spec')['future']).to.deep.equal(objectAt(before, 'spec')['future']);
+        expect(
+          objectsAt(objectAt(after, 'spec'), 'containers').map((each) => each['future']),
+        ).to.deep.equal(
+          objectsAt(objectAt(before, 'spec'), 'containers').map((each) => each['future']),
+        );
+      }),
+    );
+  });
+
+  it('moves the sidecar behind a mesh that came later', () => {
+    const once = inject({ spec: { containers: [{ name: 'app' }] } });
+    const spec = objectAt(once, 'spec');
+    const meshed = {
+      ...once,
+      spec: {
+        ...spec,
+        initContainers: [...objectsAt(spec, 'initContainers'), { name: 'istio-proxy' }],
+      },
+    };
+
+    const names = objectsAt(objectAt(inject(meshed), 'spec'), 'initContainers').map(
+      (each) => each['name'],
+    );
+
+    expect(names).to.deep.equal(['istio-proxy', 'sallyport']);
+  });
+
+  it('writes its document so that the kubelet expands nothing in it', () => {
+    const [sidecar = {}] = objectsAt(
+      objectAt(inject({ spec: { containers: [{ name: 'app' }] } }), 'spec'),
+      'initContainers',
+    );
+    const value = textAt(objectsAt(sidecar, 'env')[0] ?? {}, 'value');
+
+    expect(value).not.to.include('$');
+    expect(JSON.parse(value)).to.have.deep.property('reload', request.reload);
+  });
+});
