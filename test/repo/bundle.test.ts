@@ -47,14 +47,27 @@ describe('what the sidecar loads', () => {
     expect(roomsIn(atStart, /^core\/provider\/registry\.ts$/u)).to.have.length(1);
   });
 
-  it('ever has neither joi nor the Kubernetes client library', () => {
+  it('ever has no joi, and every SDK in it', () => {
     const ever = packagesIn(inputsOf(metafile, Object.keys(metafile.outputs)));
 
-    expect(ever.filter((name) => name === 'joi' || name.startsWith('@kubernetes/'))).to.deep.equal(
-      [],
-    );
+    expect(ever).not.to.include('joi');
     expect(ever).to.include('node-vault');
     expect(ever).to.include('@aws-sdk/client-secrets-manager');
+  });
+
+  it('of the Kubernetes client library comes only with a kubeconfig', () => {
+    const holders = Object.entries(metafile.outputs)
+      .filter(([, { inputs }]) =>
+        packagesIn(Object.keys(inputs)).includes('@kubernetes/client-node'),
+      )
+      .map(([path]) => path);
+    const alsoLoading = lateChunks(metafile).filter((chunk) =>
+      holders.some((holder) => loadedAtOnce(metafile, chunk).has(holder)),
+    );
+
+    expect(alsoLoading.map((chunk) => metafile.outputs[chunk]?.entryPoint)).to.deep.equal([
+      'core/kube/kubeconfig/index.ts',
+    ]);
   });
 
   it('for one backend has nothing of another', () => {
