@@ -22,13 +22,13 @@ function pemOf(base64: string | undefined): string | undefined {
 
 /** What would run a program, read a file of ours or speak as somebody else on behalf of whoever wrote the kubeconfig. */
 function refusedMember(cluster: Cluster, user: User): string | undefined {
-  const { exec, authProvider }: { readonly exec?: unknown; readonly authProvider?: unknown } = user;
+  const plugins: { readonly exec?: unknown; readonly authProvider?: unknown } = user;
   const members: Readonly<Record<string, unknown>> = {
     'certificate-authority': cluster.caFile,
     'client-certificate': user.certFile,
     'client-key': user.keyFile,
-    exec,
-    'auth-provider': authProvider,
+    exec: plugins.exec,
+    'auth-provider': plugins.authProvider,
     as: user.impersonateUser,
     'proxy-url': cluster.proxyUrl,
     'insecure-skip-tls-verify': cluster.skipTLSVerify ? true : undefined,

@@ -64,12 +64,12 @@ export function readAwsFault(error: unknown): AwsFault {
   };
 }
 
-/** Says the fault that the secret or the version is not there, or is about to go (eso.md 5.3)? */
+/** Says the fault that the secret or the version is not there, or is about to go (eso.md 5.3; moto has other words for it)? */
 export function saysAbsent(fault: { readonly name: string; readonly message: string }): boolean {
   return (
     fault.name === 'ResourceNotFoundException' ||
     (['InvalidRequestException', 'InvalidParameterException'].includes(fault.name) &&
-      fault.message.includes('marked for deletion'))
+      /marked (for deletion|deleted)/u.test(fault.message))
   );
 }
 
