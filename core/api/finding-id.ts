@@ -15,7 +15,6 @@ export const FINDINGS = {
   'SPA-E006': 'deletionPolicy Merge with creationPolicy None',
   'SPA-E007': 'dataFrom entry with several sources',
   'SPA-E008': 'dataFrom entry without a source',
-  'SPA-E009': 'sourceRef names nothing',
   'SPA-E010': 'secretKey used twice',
   'SPA-E011': 'template makes a ServiceAccount token by annotation',
   'SPA-E012': 'template may make a ServiceAccount token',

@@ -70,3 +70,10 @@ export interface SecretStoreBody {
   readonly spec: SecretStoreSpecWire;
   readonly status: SecretStoreStatus;
 }
+
+/** A store as its rules see it. */
+export interface StoreSubject {
+  readonly kind: StoreKind;
+  readonly metadata: Pick<ObjectMeta, 'namespace'>;
+  readonly spec: SecretStoreSpecWire;
+}

@@ -1,0 +1,40 @@
+import type { FindingId } from '../finding-id.ts';
+import type { Finding, Severity } from '../finding.ts';
+
+/** What a rule says; `path` is from the object's root. */
+export interface Complaint {
+  readonly id: FindingId;
+  readonly path: string;
+  readonly message: string;
+  readonly severity?: Severity;
+}
+
+/** A rule over several fields of one object: no I/O, no clock. */
+export interface Rule<Subject> {
+  /** Field paths it looks at; where one of them is malformed the rule is silent, since its premise is unknown. */
+  readonly reads: readonly string[];
+  check(subject: Subject): readonly Complaint[];
+}
+
+/** Checks that need a language this room does not speak: what is wrong with the text, or undefined. */
+export interface TextChecks {
+  readonly regexp?: (source: string) => string | undefined;
+  readonly template?: (text: string) => string | undefined;
+}
+
+function lies(path: string, above: string): boolean {
+  return path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
+}
+
+/** What the rules say of the part of an object that fits its schema. */
+export function applyRules<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+  malformed: readonly Finding[],
+): readonly Finding[] {
+  const paths = malformed.filter(({ id }) => id !== 'SPA-S001').map(({ path }) => path);
+  return rules
+    .filter(({ reads }) => !paths.some((path) => reads.some((read) => lies(path, read))))
+    .flatMap((rule) => rule.check(subject))
+    .map((complaint) => ({ severity: 'error', ...complaint }));
+}

@@ -1,0 +1,91 @@
+import type {
+  DataFromEntry,
+  ExternalSecretSpec,
+  Rewrite,
+  SecretTemplate,
+} from '../external-secret.ts';
+import type { FindingId } from '../finding-id.ts';
+import { memberPath } from '../structural/path.ts';
+import type { Complaint, Rule, TextChecks } from './rule.ts';
+
+interface Text {
+  readonly path: string;
+  readonly text: string;
+}
+
+function complain(
+  id: FindingId,
+  check: TextChecks['regexp'],
+  texts: readonly Text[],
+): readonly Complaint[] {
+  return texts.flatMap(({ path, text }) => {
+    const message = check?.(text);
+    return message === undefined ? [] : [{ id, path, message }];
+  });
+}
+
+function rewritesOf(
+  dataFrom: readonly DataFromEntry[],
+): readonly { readonly rewrite: Rewrite; readonly path: string }[] {
+  return dataFrom.flatMap((entry, index) =>
+    entry.rewrite.map((rewrite, step) => ({
+      rewrite,
+      path: `spec.dataFrom[${index}].rewrite[${step}]`,
+    })),
+  );
+}
+
+function regexpsOf(dataFrom: readonly DataFromEntry[]): readonly Text[] {
+  const found = dataFrom.flatMap(({ find }, index) =>
+    find?.name === undefined
+      ? []
+      : [{ path: `spec.dataFrom[${index}].find.name.regexp`, text: find.name.regexp }],
+  );
+  const rewritten = rewritesOf(dataFrom).flatMap(({ rewrite: { regexp }, path }) =>
+    regexp === undefined ? [] : [{ path: `${path}.regexp.source`, text: regexp.source }],
+  );
+  return [...found, ...rewritten];
+}
+
+function membersOf(owner: string, members: Readonly<Record<string, string>>): readonly Text[] {
+  return Object.entries(members).map(([name, text]) => ({ path: memberPath(owner, name), text }));
+}
+
+function templateTexts(template: SecretTemplate): readonly Text[] {
+  const root = 'spec.target.template';
+  return [
+    ...membersOf(`${root}.data`, template.data),
+    ...membersOf(`${root}.metadata.annotations`, template.metadata.annotations),
+    ...membersOf(`${root}.metadata.labels`, template.metadata.labels),
+    ...template.templateFrom.flatMap(({ literal }, index) =>
+      literal === undefined
+        ? []
+        : [{ path: `${root}.templateFrom[${index}].literal`, text: literal }],
+    ),
+  ];
+}
+
+function templatesOf({ dataFrom, target }: ExternalSecretSpec): readonly Text[] {
+  const transforms = rewritesOf(dataFrom).flatMap(({ rewrite: { transform }, path }) =>
+    transform === undefined
+      ? []
+      : [{ path: `${path}.transform.template`, text: transform.template }],
+  );
+  return target.template === undefined
+    ? transforms
+    : [...transforms, ...templateTexts(target.template)];
+}
+
+/** Regular expressions compile and templates parse, as far as the caller can tell. */
+export function externalSecretTextRules(checks: TextChecks): readonly Rule<ExternalSecretSpec>[] {
+  return [
+    {
+      reads: ['spec.dataFrom'],
+      check: ({ dataFrom }) => complain('SPA-E016', checks.regexp, regexpsOf(dataFrom)),
+    },
+    {
+      reads: ['spec.dataFrom', 'spec.target'],
+      check: (spec) => complain('SPA-E017', checks.template, templatesOf(spec)),
+    },
+  ];
+}
