@@ -58,59 +58,74 @@ function fitted(text: string): string {
   return `${kept}…`;
 }
 
+/** Where the Event lies: beside its object, or in `default` for a cluster-scoped one. */
+function refFor({ metadata }: Involved, unique: string): ObjectRef {
+  return {
+    namespace: metadata.namespace === '' ? 'default' : metadata.namespace,
+    name: `${metadata.name.slice(0, 200)}.${unique}`,
+  };
+}
+
+function timeOf(clock: Clock): string {
+  return clock
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/u, 'Z');
+}
+
+function eventOf(involved: Involved, note: EventNote, ref: ObjectRef, said: Said): RawObject {
+  const { apiVersion, kind, metadata } = involved;
+  const { name, namespace, uid, resourceVersion } = metadata;
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: ref,
+    involvedObject: { apiVersion, kind, name, namespace, uid, resourceVersion },
+    type: note.type,
+    reason: note.reason,
+    message: fitted(note.message),
+    source: { component: said.component },
+    reportingComponent: said.component,
+    reportingInstance: '',
+    firstTimestamp: said.time,
+    lastTimestamp: said.time,
+    count: 1,
+  };
+}
+
+/** Puts it last; whatever is first beyond the limit is forgotten. */
+function remember(told: Map<string, Told>, key: string, note: Told): void {
+  told.delete(key);
+  told.set(key, note);
+  const oldest = told.keys().next();
+  if (told.size > MAX_REMEMBERED && oldest.done !== true) {
+    told.delete(oldest.value);
+  }
+}
+
+/** By whom, and when. */
+interface Said {
+  readonly component: string;
+  readonly time: string;
+}
+
 export function createEventRecorder(deps: EventRecorderDeps): EventRecorder {
   const { api, component, clock } = deps;
   const options = { fieldManager: component };
   const told = new Map<string, Told>();
   let serial = 0;
 
-  function now(): string {
-    return clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/u, 'Z');
-  }
-  function refFor(involved: Involved): ObjectRef {
-    serial += 1;
-    const { name, namespace } = involved.metadata;
-    const unique = `${clock.now().getTime().toString(16)}${serial.toString(16)}`;
-    return {
-      namespace: namespace === '' ? 'default' : namespace,
-      name: `${name.slice(0, 200)}.${unique}`,
-    };
-  }
-  function eventOf(involved: Involved, note: EventNote, ref: ObjectRef): RawObject {
-    const { apiVersion, kind, metadata } = involved;
-    const { name, namespace, uid, resourceVersion } = metadata;
-    return {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: ref,
-      involvedObject: { apiVersion, kind, name, namespace, uid, resourceVersion },
-      type: note.type,
-      reason: note.reason,
-      message: fitted(note.message),
-      source: { component },
-      reportingComponent: component,
-      reportingInstance: '',
-      firstTimestamp: now(),
-      lastTimestamp: now(),
-      count: 1,
-    };
-  }
   async function tell(
     key: string,
     involved: Involved,
     note: EventNote,
     signal: AbortSignal,
   ): Promise<void> {
-    const ref = refFor(involved);
-    const created = api.create(EVENTS, eventOf(involved, note, ref), options, signal);
-    told.set(key, { ref, created, count: 1 });
-    const oldest = told.keys().next();
-    if (told.size > MAX_REMEMBERED && oldest.done !== true) {
-      told.delete(oldest.value);
-    }
+    serial += 1;
+    const ref = refFor(involved, `${clock.now().getTime().toString(16)}${serial.toString(16)}`);
+    const event = eventOf(involved, note, ref, { component, time: timeOf(clock) });
+    const created = api.create(EVENTS, event, options, signal);
+    remember(told, key, { ref, created, count: 1 });
     try {
       await created;
     } catch (error) {
@@ -121,7 +136,7 @@ export function createEventRecorder(deps: EventRecorderDeps): EventRecorder {
   /** False when the Event is no longer there: the API server keeps Events for an hour. */
   async function repeat(known: Told, signal: AbortSignal): Promise<boolean> {
     known.count += 1;
-    const body = { count: known.count, lastTimestamp: now() };
+    const body = { count: known.count, lastTimestamp: timeOf(clock) };
     try {
       await known.created;
       await api.patch(EVENTS, known.ref, body, { ...options, type: 'merge' }, signal);
@@ -141,8 +156,7 @@ export function createEventRecorder(deps: EventRecorderDeps): EventRecorder {
       try {
         const known = told.get(key);
         if (known !== undefined) {
-          told.delete(key);
-          told.set(key, known);
+          remember(told, key, known);
         }
         if (known === undefined || !(await repeat(known, signal))) {
           await tell(key, involved, note, signal);

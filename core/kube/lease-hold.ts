@@ -28,6 +28,19 @@ function microTime(clock: Clock): string {
   return clock.now().toISOString().replace('Z', '000Z');
 }
 
+function nextSpec(spec: RawObject, { identity, clock, leaseDurationMs }: LeaseHoldDeps): RawObject {
+  const now = microTime(clock);
+  const isOurs = textAt(spec, 'holderIdentity') === identity;
+  return {
+    ...spec,
+    holderIdentity: identity,
+    leaseDurationSeconds: Math.ceil(leaseDurationMs / 1000),
+    renewTime: now,
+    acquireTime: isOurs ? spec['acquireTime'] : now,
+    leaseTransitions: numberAt(spec, 'leaseTransitions') + (isOurs ? 0 : 1),
+  };
+}
+
 export function createLeaseHold(deps: LeaseHoldDeps): LeaseHold {
   const { api, lease, identity, clock } = deps;
   const options = { fieldManager: identity };
@@ -46,18 +59,6 @@ export function createLeaseHold(deps: LeaseHoldDeps): LeaseHold {
     const expiresAtMs = observedAtMs + numberAt(spec, 'leaseDurationSeconds') * 1000;
     return holder !== '' && holder !== identity && clock.monotonicMs() < expiresAtMs;
   }
-  function nextSpec(spec: RawObject): RawObject {
-    const now = microTime(clock);
-    const isOurs = textAt(spec, 'holderIdentity') === identity;
-    return {
-      ...spec,
-      holderIdentity: identity,
-      leaseDurationSeconds: Math.ceil(deps.leaseDurationMs / 1000),
-      renewTime: now,
-      acquireTime: isOurs ? spec['acquireTime'] : now,
-      leaseTransitions: numberAt(spec, 'leaseTransitions') + (isOurs ? 0 : 1),
-    };
-  }
   async function write(work: Promise<RawObject>): Promise<'held' | 'elsewhere'> {
     try {
       observe(objectAt(await work, 'spec'));
@@ -74,7 +75,7 @@ export function createLeaseHold(deps: LeaseHoldDeps): LeaseHold {
     async take(signal) {
       const stored = await api.get(LEASES, lease, signal);
       if (stored === undefined) {
-        const spec = { ...nextSpec({}), leaseTransitions: 0 };
+        const spec = { ...nextSpec({}, deps), leaseTransitions: 0 };
         const head = { apiVersion: apiVersionOf(LEASES), kind: LEASES.kind };
         return write(api.create(LEASES, { ...head, metadata: lease, spec }, options, signal));
       }
@@ -82,7 +83,7 @@ export function createLeaseHold(deps: LeaseHoldDeps): LeaseHold {
       observe(spec);
       return isHeldElsewhere(spec)
         ? 'elsewhere'
-        : write(api.replace(LEASES, { ...stored, spec: nextSpec(spec) }, options, signal));
+        : write(api.replace(LEASES, { ...stored, spec: nextSpec(spec, deps) }, options, signal));
     },
     async release(signal) {
       const stored = await api.get(LEASES, lease, signal);

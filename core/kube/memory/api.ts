@@ -2,13 +2,16 @@ import { type Clock, textAt } from '../../runtime/index.ts';
 import { metadataOf } from '../metadata.ts';
 import type { KubernetesApi, Resource, TokenIssuer } from '../ports.ts';
 import { NAMESPACES, SERVICE_ACCOUNTS } from '../resources.ts';
+import { uidOfSerial } from './commit.ts';
 import { createDeletion } from './deletion.ts';
 import { draftCreate } from './draft.ts';
+import { type Admission, createGate, type Schemas } from './gate.ts';
 import { createReader } from './reader.ts';
 import { createTable, type Table } from './table.ts';
+import { refuseAborted } from './target.ts';
 import { timestamp } from './timestamp.ts';
 import { invalid, notFound } from './validate.ts';
-import { type Admission, createWriter, type Schemas } from './writer.ts';
+import { createWriter } from './writer.ts';
 
 export interface MemoryApiDeps {
   readonly clock: Clock;
@@ -24,7 +27,8 @@ const MIN_TOKEN_SECONDS = 600;
 
 function createTokenIssuer(table: Table, clock: Clock, nextSerial: () => number): TokenIssuer {
   return {
-    async requestToken(ref, request, _signal) {
+    async requestToken(ref, request, signal) {
+      refuseAborted(signal);
       const account = table.get(SERVICE_ACCOUNTS, ref);
       if (account === undefined) {
         throw notFound(SERVICE_ACCOUNTS, ref.name);
@@ -57,11 +61,7 @@ export function createMemoryApi(deps: MemoryApiDeps): MemoryApi {
   }
   function seed(resource: Resource, namespace: string, name: string): void {
     const metadata = resource.namespaced ? { name, namespace } : { name };
-    const birth = {
-      uid: `seed-${resource.plural}-${namespace}-${name}`,
-      time: timestamp(clock),
-      suffix: '',
-    };
+    const birth = { uid: uidOfSerial(nextSerial()), time: timestamp(clock), suffix: '' };
     const head = { apiVersion: resource.version, kind: resource.kind };
     table.put(resource, { namespace, name }, draftCreate(resource, { ...head, metadata }, birth));
   }
@@ -80,8 +80,10 @@ export function createMemoryApi(deps: MemoryApiDeps): MemoryApi {
       table,
       clock,
       deletion: createDeletion(table, clock),
-      admission: deps.admission ?? (async ({ object }) => object),
-      schemas: deps.schemas ?? (() => undefined),
+      gate: createGate({
+        admission: deps.admission ?? (async ({ object }) => object),
+        schemas: deps.schemas ?? (() => undefined),
+      }),
       nextSerial,
     }),
     ...createTokenIssuer(table, clock, nextSerial),

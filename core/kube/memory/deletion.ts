@@ -1,5 +1,5 @@
 import type { RawObject } from '../../api/index.ts';
-import { type Clock, isObject, listAt, numberAt, textAt } from '../../runtime/index.ts';
+import { type Clock, listAt, numberAt, objectsAt, textAt } from '../../runtime/index.ts';
 import { metadataOf, withMetadata } from '../metadata.ts';
 import type { DeletePreconditions, ObjectRef, Resource } from '../ports.ts';
 import { NAMESPACES } from '../resources.ts';
@@ -23,71 +23,85 @@ function isTerminating(object: RawObject): boolean {
   return metadataOf(object)['deletionTimestamp'] !== undefined;
 }
 
+function marked({ resource, object }: Row, time: string): RawObject {
+  const metadata = metadataOf(object);
+  const isNamespace = resource.plural === NAMESPACES.plural;
+  const phased = isNamespace ? { ...object, status: { phase: 'Terminating' } } : object;
+  return withMetadata(phased, {
+    ...metadata,
+    deletionTimestamp: time,
+    deletionGracePeriodSeconds: 0,
+    ...(hasGeneration(resource) ? { generation: numberAt(metadata, 'generation') + 1 } : {}),
+  });
+}
+
 function owners(object: RawObject): readonly RawObject[] {
-  return listAt(metadataOf(object), 'ownerReferences').filter(isObject);
+  return objectsAt(metadataOf(object), 'ownerReferences');
+}
+
+/** What names `uid` as an owner. */
+function dependentsOf(table: Table, uid: string): readonly Row[] {
+  return table
+    .everything()
+    .filter(({ object }) => owners(object).some((owner) => textAt(owner, 'uid') === uid));
+}
+
+function livingOwners(table: Table, object: RawObject): readonly RawObject[] {
+  const living = new Set(table.everything().map((each) => uidOf(each.object)));
+  return owners(object).filter((owner) => living.has(textAt(owner, 'uid')));
+}
+
+function withOwners(object: RawObject, ownerReferences: readonly RawObject[]): RawObject {
+  return withMetadata(object, { ...metadataOf(object), ownerReferences });
+}
+
+function contentsOf(table: Table, namespace: string): readonly Row[] {
+  return table.everything().filter(({ ref }) => ref.namespace === namespace);
 }
 
 export function createDeletion(table: Table, clock: Clock): Deletion {
-  function marked({ resource, object }: Row): RawObject {
-    const metadata = metadataOf(object);
-    return withMetadata(object, {
-      ...metadata,
-      deletionTimestamp: timestamp(clock),
-      deletionGracePeriodSeconds: 0,
-      ...(hasGeneration(resource) ? { generation: numberAt(metadata, 'generation') + 1 } : {}),
-    });
-  }
-
   /** 1. take the object away; 2. then what only it owned; 3. then the namespace that waited for it. */
   function vanish(row: Row): void {
     table.remove(row.resource, row.ref);
-    const living = new Set(table.everything().map(({ object }) => uidOf(object)));
-    for (const dependent of table.everything()) {
-      if (owners(dependent.object).some(({ uid }) => uid === uidOf(row.object))) {
-        release(dependent, living);
-      }
+    for (const dependent of dependentsOf(table, uidOf(row.object))) {
+      release(dependent);
     }
-    const ref = { namespace: '', name: row.ref.namespace };
-    const namespace = table.get(NAMESPACES, ref);
-    if (namespace !== undefined && isTerminating(namespace)) {
-      finishNamespace({ resource: NAMESPACES, ref, object: namespace });
-    }
+    finishNamespace(row.ref.namespace);
   }
-  function release(dependent: Row, living: ReadonlySet<string>): void {
-    const left = owners(dependent.object).filter((owner) => living.has(textAt(owner, 'uid')));
-    if (left.length === 0) {
-      remove(dependent);
+  /** Lets a dependent go with its last owner; it may have gone already, with one that went before. */
+  function release({ resource, ref }: Row): void {
+    const object = table.get(resource, ref);
+    if (object === undefined) {
       return;
     }
-    const metadata = { ...metadataOf(dependent.object), ownerReferences: left };
-    table.put(dependent.resource, dependent.ref, withMetadata(dependent.object, metadata));
-  }
-  function finishNamespace(row: Row): void {
-    const contents = table.everything().filter(({ ref }) => ref.namespace === row.ref.name);
-    if (contents.length === 0) {
-      vanish(row);
+    const left = livingOwners(table, object);
+    if (left.length === 0) {
+      remove({ resource, ref, object });
+      return;
     }
+    table.put(resource, ref, withOwners(object, left));
   }
-  function removeNamespace(row: Row): void {
-    const terminating = { ...marked(row), status: { phase: 'Terminating' } };
-    const object = table.put(row.resource, row.ref, terminating);
-    for (const inside of table.everything().filter(({ ref }) => ref.namespace === row.ref.name)) {
-      remove(inside);
-    }
-    if (table.get(row.resource, row.ref) !== undefined) {
-      finishNamespace({ ...row, object });
+  function finishNamespace(name: string): void {
+    const ref = { namespace: '', name };
+    const object = table.get(NAMESPACES, ref);
+    if (object !== undefined && isTerminating(object) && contentsOf(table, name).length === 0) {
+      vanish({ resource: NAMESPACES, ref, object });
     }
   }
   function remove(row: Row): void {
+    const { resource, ref } = row;
+    const isNamespace = resource.plural === NAMESPACES.plural;
     if (isTerminating(row.object)) {
       return;
     }
-    if (row.resource.plural === NAMESPACES.plural) {
-      removeNamespace(row);
-    } else if (isHeld(row.object)) {
-      table.put(row.resource, row.ref, marked(row));
-    } else {
+    if (!isNamespace && !isHeld(row.object)) {
       vanish(row);
+      return;
+    }
+    table.put(resource, ref, marked(row, timestamp(clock)));
+    if (isNamespace) {
+      contentsOf(table, ref.name).forEach(remove);
+      finishNamespace(ref.name);
     }
   }
 

@@ -9,13 +9,13 @@ import { applyJsonPatch, applyMergePatch } from './json-patch.ts';
 import { hasStatus } from './kinds.ts';
 import { readManagedFields } from './managed-fields.ts';
 import { timestamp } from './timestamp.ts';
-import type { Change, Target } from './writer.ts';
+import type { Change, Target } from './target.ts';
 
 /** A patch of any type as a function of the stored object; `initial` is what an apply creates where there is none. */
 export interface PatchPlan {
   readonly target: Target;
   readonly initial: Change | undefined;
-  changeOf(existing: RawObject): Change;
+  readonly changeOf: (existing: RawObject) => Change;
 }
 
 function patched(existing: RawObject, body: unknown, type: 'merge' | 'json'): RawObject {

@@ -4,7 +4,7 @@ import { asResource } from '../object-ref.ts';
 import type { ListOptions, ObjectReader, ObjectWatcher, Resource, WatchEvent } from '../ports.ts';
 import { parseOptions } from './selector.ts';
 import type { Change, Table } from './table.ts';
-import { refuseAborted } from './writer.ts';
+import { refuseAborted } from './target.ts';
 
 /** What a change means to someone who sees only part of the objects. */
 function eventOf(

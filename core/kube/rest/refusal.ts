@@ -44,6 +44,13 @@ export interface RefusedAnswer {
   readonly body: string;
 }
 
+function describeRefusal({ request, httpStatus }: RefusedAnswer, said: string): string {
+  if (httpStatus === 401) {
+    return `${request}: the API server does not accept our credentials`;
+  }
+  return said === '' ? `${request} was answered with HTTP ${httpStatus}` : said;
+}
+
 /**
  * An answer that is not 2xx as an AppError. The API server's message is passed on: it names objects and fields, and
  * says "<secret contents redacted>" where a Secret's value would stand.
@@ -51,16 +58,11 @@ export interface RefusedAnswer {
 export function toRefusal(answer: RefusedAnswer): Refusal {
   const status = parseStatus(answer.body);
   const details = objectAt(status, 'details');
-  const said = textAt(status, 'message');
   const waitSeconds = Number(answer.retryAfter ?? numberAt(details, 'retryAfterSeconds'));
-  const message =
-    answer.httpStatus === 401
-      ? `${answer.request}: the API server does not accept our credentials`
-      : (said === '' ? `${answer.request} was answered with HTTP ${answer.httpStatus}` : said);
   return {
     error: new AppError(
       codeOf(answer.httpStatus),
-      message,
+      describeRefusal(answer, textAt(status, 'message')),
       waitSeconds > 0 ? { retryAfterMs: waitSeconds * 1000 } : {},
     ),
     namesObject: textAt(details, 'name') !== '',

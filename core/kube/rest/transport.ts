@@ -51,11 +51,12 @@ function baseOf(connection: Connection): URL {
 }
 
 async function readText(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
+  message.setEncoding('utf8');
+  let text = '';
   for await (const chunk of message) {
-    chunks.push(Buffer.from(chunk));
+    text += String(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return text;
 }
 
 function parseBody(request: WireRequest, text: string): RawObject {
@@ -97,7 +98,9 @@ function headersOf(request: WireRequest, body: string | undefined): Record<strin
   };
 }
 
-export function createTransport(connection: Connection, clock: Clock): Transport {
+type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<IncomingMessage>;
+
+function createExchange(connection: Connection): Exchange {
   const base = baseOf(connection);
   const prefix = base.pathname.replace(/\/$/u, '');
   const agent = new Agent({
@@ -108,7 +111,7 @@ export function createTransport(connection: Connection, clock: Clock): Transport
     ...(connection.serverName === undefined ? {} : { servername: connection.serverName }),
   });
 
-  async function exchange(request: WireRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return async (request, signal) => {
     const { headers, cert, key } = await connection.credentials(signal);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const query = request.query.toString();
@@ -126,51 +129,47 @@ export function createTransport(connection: Connection, clock: Clock): Transport
     return new Promise((resolve, reject) => {
       httpsRequest(options, resolve).on('error', reject).end(body);
     });
+  };
+}
+
+/** The work's own faults stay; what the network did gets a name. */
+async function reach<Result>(
+  request: WireRequest,
+  work: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isNamed = error instanceof AppError || signal.aborted;
+    throw isNamed ? error : toNetworkError(describeRequest(request), error);
   }
-  async function reach<Result>(
-    request: WireRequest,
-    work: () => Promise<Result>,
-    signal: AbortSignal,
-  ): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      const isOurs = error instanceof AppError || signal.aborted;
-      throw isOurs ? error : toNetworkError(describeRequest(request), error);
-    }
+}
+
+export function createTransport(connection: Connection, clock: Clock): Transport {
+  const exchange = createExchange(connection);
+
+  async function answerOf(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+    const message = await exchange(request, signal);
+    return isSuccess(message)
+      ? { ok: true, object: parseBody(request, await readText(message)) }
+      : { ok: false, refusal: await readRefusal(request, message) };
   }
 
   return {
     async send(request, signal) {
-      const limits = { clock, limitMs: REQUEST_TIMEOUT_MS, request: describeRequest(request) };
       return withDeadline(
-        limits,
-        async (limited) =>
-          reach(
-            request,
-            async (): Promise<Answer> => {
-              const message = await exchange(request, limited);
-              return isSuccess(message)
-                ? { ok: true, object: parseBody(request, await readText(message)) }
-                : { ok: false, refusal: await readRefusal(request, message) };
-            },
-            limited,
-          ),
+        { clock, limitMs: REQUEST_TIMEOUT_MS, request: describeRequest(request) },
+        async (limited) => reach(request, async () => answerOf(request, limited), limited),
         signal,
       );
     },
     async open(request, signal) {
-      return reach(
-        request,
-        async () => {
-          const message = await exchange(request, signal);
-          if (!isSuccess(message)) {
-            throw (await readRefusal(request, message)).error;
-          }
-          return message;
-        },
-        signal,
-      );
+      const message = await reach(request, async () => exchange(request, signal), signal);
+      if (!isSuccess(message)) {
+        throw (await readRefusal(request, message)).error;
+      }
+      return message;
     },
   };
 }

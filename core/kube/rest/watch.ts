@@ -127,7 +127,9 @@ async function* steps(
   const watchdog = createWatchdog(context.clock, SILENCE_MS, signal);
   try {
     const message = await context.transport.open(request, watchdog.signal);
-    for await (const line of lines(message, watchdog.feed)) {
+    for await (const line of lines(message, () => {
+      watchdog.feed();
+    })) {
       yield stepOf(line, watched);
     }
   } catch (error) {
@@ -143,6 +145,11 @@ function remember(known: Known, event: WatchEvent, resource: Resource): void {
   } else if (event.type === 'delete') {
     known.delete(keyOf(event.object));
   }
+}
+
+/** Asked again after every wait, where the compiler would believe the first answer. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 export interface WatchContext extends RestContext {
@@ -205,12 +212,9 @@ export async function* watchObjects(
     try {
       yield* round();
     } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      fault = judge(error);
+      fault = isOver(signal) ? undefined : judge(error);
     }
-    if (attempt > 0) {
+    if (attempt > 0 && !isOver(signal)) {
       await context.clock
         .sleep(backoffMs(attempt, BACKOFF, context.random, fault), signal)
         .catch(() => undefined); // aborted: the loop ends

@@ -1,6 +1,2 @@
-export {
-  type CacheEvent,
-  createObjectCache,
-  type ObjectCache,
-  type ObjectCacheDeps,
-} from './object-cache.ts';
+export { createObjectCache, type ObjectCache, type ObjectCacheDeps } from './object-cache.ts';
+export type { CacheEvent } from './shelf.ts';

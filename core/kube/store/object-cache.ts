@@ -1,4 +1,3 @@
-import type { Parsed, RawObject } from '../../api/index.ts';
 import {
   backoffMs,
   type Clock,
@@ -7,23 +6,21 @@ import {
   type Random,
   toAppError,
 } from '../../runtime/index.ts';
-import { metadataOf } from '../metadata.ts';
 import { qualifiedPlural } from '../object-ref.ts';
-import { textAt } from '../../runtime/index.ts';
 import type { ListOptions, ObjectRef, ObjectWatcher, Resource } from '../ports.ts';
+import {
+  type CacheEvent,
+  createShelf,
+  keyOf,
+  refOfRaw,
+  type Shelf,
+  type ShelfDeps,
+} from './shelf.ts';
 
-/** What happened to one object of a cache. */
-export type CacheEvent<Value> =
-  | { readonly type: 'put'; readonly ref: ObjectRef; readonly value: Value }
-  | { readonly type: 'delete'; readonly ref: ObjectRef; readonly value: Value };
-
-export interface ObjectCacheDeps<Value> {
+export interface ObjectCacheDeps<Value> extends ShelfDeps<Value> {
   readonly api: ObjectWatcher;
   readonly resource: Resource;
   readonly options: ListOptions;
-  readonly parse: (raw: RawObject) => Parsed<Value>;
-  /** An object that does not parse is not in the cache; who was there before it leaves. */
-  readonly onUnparsable: (raw: RawObject, reasons: Extract<Parsed<Value>, { ok: false }>) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -41,74 +38,29 @@ export interface ObjectCache<Value> extends Component {
 
 const BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 
-function refOfRaw(raw: RawObject): ObjectRef {
-  const metadata = metadataOf(raw);
-  return { namespace: textAt(metadata, 'namespace'), name: textAt(metadata, 'name') };
-}
-
-function keyOf({ namespace, name }: ObjectRef): string {
-  return `${namespace}/${name}`;
-}
-
-interface Shelf<Value> {
-  readonly values: ReadonlyMap<string, Value>;
-  take(raw: RawObject): void;
-  drop(raw: RawObject): void;
-  /** Drops what a full list did not name. */
-  keepOnly(keys: ReadonlySet<string>): void;
-  subscribe(listener: (event: CacheEvent<Value>) => void): () => void;
-}
-
-function createShelf<Value>(
-  deps: Pick<ObjectCacheDeps<Value>, 'parse' | 'onUnparsable'>,
-): Shelf<Value> {
-  const values = new Map<string, Value>();
-  const refs = new Map<string, ObjectRef>();
-  const listeners = new Set<(event: CacheEvent<Value>) => void>();
-
-  function tell(event: CacheEvent<Value>): void {
-    for (const listener of listeners) {
-      listener(event);
+/** One watch from its list on, until it ends or is refused. */
+async function follow<Value>(
+  shelf: Shelf<Value>,
+  deps: ObjectCacheDeps<Value>,
+  onSynced: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const listed = new Set<string>();
+  for await (const event of deps.api.watch(deps.resource, deps.options, signal)) {
+    switch (event.type) {
+      case 'put':
+        listed.add(keyOf(refOfRaw(event.object)));
+        shelf.take(event.object);
+        break;
+      case 'delete':
+        shelf.drop(event.object);
+        break;
+      case 'synced':
+        shelf.keepOnly(listed);
+        onSynced();
+        break;
     }
   }
-  function remove(key: string): void {
-    const value = values.get(key);
-    const ref = refs.get(key);
-    if (value !== undefined && ref !== undefined) {
-      values.delete(key);
-      refs.delete(key);
-      tell({ type: 'delete', ref, value });
-    }
-  }
-  return {
-    values,
-    take(raw) {
-      const ref = refOfRaw(raw);
-      const parsed = deps.parse(raw);
-      if (!parsed.ok) {
-        remove(keyOf(ref));
-        deps.onUnparsable(raw, parsed);
-        return;
-      }
-      values.set(keyOf(ref), parsed.value);
-      refs.set(keyOf(ref), ref);
-      tell({ type: 'put', ref, value: parsed.value });
-    },
-    drop(raw) {
-      remove(keyOf(refOfRaw(raw)));
-    },
-    keepOnly(keys) {
-      for (const key of [...values.keys()].filter((each) => !keys.has(each))) {
-        remove(key);
-      }
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
 }
 
 /**
@@ -121,43 +73,31 @@ export function createObjectCache<Value>(deps: ObjectCacheDeps<Value>): ObjectCa
   let isSynced = false;
   let running: Promise<void> = Promise.resolve();
 
-  async function follow(onSynced: () => void, signal: AbortSignal): Promise<void> {
-    const listed = new Set<string>();
-    for await (const event of deps.api.watch(deps.resource, deps.options, signal)) {
-      switch (event.type) {
-        case 'put':
-          listed.add(keyOf(refOfRaw(event.object)));
-          shelf.take(event.object);
-          break;
-        case 'delete':
-          shelf.drop(event.object);
-          break;
-        case 'synced':
-          shelf.keepOnly(listed);
-          isSynced = true;
-          onSynced();
-          break;
-      }
-    }
+  async function pauseAfter(error: unknown, attempt: number, signal: AbortSignal): Promise<void> {
+    const fault = toAppError(error);
+    deps.log.warn('objects cannot be watched; trying again', {
+      resource: qualifiedPlural(deps.resource),
+      code: fault.code,
+      cause: fault.message,
+    });
+    await deps.clock
+      .sleep(backoffMs(attempt, BACKOFF, deps.random, fault), signal)
+      .catch(() => undefined); // stopped: the loop ends
   }
   async function followForever(onReady: () => void, signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; !signal.aborted; attempt += 1) {
+    let refusals = 0;
+    function onSynced(): void {
+      refusals = 0;
+      isSynced = true;
+      onReady();
+    }
+    while (!signal.aborted) {
       try {
-        await follow(() => {
-          attempt = 0;
-          onReady();
-        }, signal);
+        await follow(shelf, deps, onSynced, signal);
       } catch (error) {
-        const fault = toAppError(error);
-        deps.log.warn('objects cannot be watched; trying again', {
-          resource: qualifiedPlural(deps.resource),
-          code: fault.code,
-          cause: fault.message,
-        });
+        refusals += 1;
         onReady();
-        await deps.clock
-          .sleep(backoffMs(Math.max(attempt, 1), BACKOFF, deps.random, fault), signal)
-          .catch(() => undefined); // stopped: the loop ends
+        await pauseAfter(error, refusals, signal);
       }
     }
     onReady();
@@ -177,6 +117,6 @@ export function createObjectCache<Value>(deps: ObjectCacheDeps<Value>): ObjectCa
     synced: () => isSynced,
     get: (ref) => shelf.values.get(keyOf(ref)),
     list: () => [...shelf.values.values()],
-    subscribe: shelf.subscribe,
+    subscribe: (listener) => shelf.subscribe(listener),
   };
 }
