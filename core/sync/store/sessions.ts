@@ -62,18 +62,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
     }
   }
 
-  function begin(store: ResolvedStore, earlier: Session | undefined): Session {
-    const session = createSession(
-      versionOf(store),
-      connectAfter(earlier, store, deps, stop.signal),
-      deps,
-    );
+  function remember(place: string, session: Session): void {
+    current.set(place, session);
     open.add(session);
     void session.closed.then(() => open.delete(session));
     session.client.catch(() => {
       retire(session);
     });
-    return session;
   }
 
   return {
@@ -87,11 +82,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (earlier?.version === versionOf(store)) {
         return earlier;
       }
-      const session = begin(store, earlier);
-      if (earlier !== undefined) {
-        retire(earlier);
-      }
-      current.set(place, session);
+      const client = connectAfter(earlier, store, deps, stop.signal);
+      const session = createSession(versionOf(store), client, deps);
+      earlier?.retire();
+      remember(place, session);
       return session;
     },
     retire,

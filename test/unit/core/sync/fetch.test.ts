@@ -222,9 +222,7 @@ describe('fetch', () => {
     ],
   ] as const) {
     it(`refuses ${name}`, async () => {
-      const fault = await faultOf(async () =>
-        fetchFrom({ store: createTableBackend({}) }, spec as RawObject),
-      );
+      const fault = await faultOf(async () => fetchFrom({ store: createTableBackend({}) }, spec));
 
       expect(fault.code).equal('SPEC_INVALID');
       expect(fault.message).contain(message);
