@@ -6,17 +6,18 @@ import {
   type MetricsRegistry,
   type Random,
 } from '../core/runtime/index.ts';
-import { createAnnouncer } from './announcer.ts';
+import { createEventRecorder, createLeaderElection } from '../core/kube/index.ts';
 import type { ControllerConfig } from './config.ts';
 import { createReconciler } from './external-secret/reconcile.ts';
 import { type ControllerMetrics, declareMetrics } from './metrics.ts';
 import { createPipeline, type PipelineDeps } from './pipeline.ts';
 import type { WorkQueue } from './queue.ts';
 import { createStoreReconciler } from './secret-store/reconcile.ts';
+import { FIELD_MANAGER } from './status.ts';
 import { createStoreCatalog } from './store-catalog.ts';
 import { createWakeIndex } from './wake-index.ts';
 import { createWatches } from './watches.ts';
-import { createQueue, createWorkers } from './workers.ts';
+import { createQueue, createWorkers, type WhileLeading } from './workers.ts';
 
 export interface ControllerDeps extends Omit<PipelineDeps, 'metrics' | 'controllerClass'> {
   readonly random: Random;
@@ -42,9 +43,8 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
   const { controllerClass } = config;
   const registry = createMetrics();
   const metrics = declareMetrics(registry);
-  const stopped = new AbortController();
-  const announce = createAnnouncer({ api, clock, random, log, signal: stopped.signal });
-  const shared = { api, announce, metrics, controllerClass, clock, random, log };
+  const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
+  const shared = { api, events, metrics, controllerClass, clock, random, log };
   const { connect, clients, sync, sink } = createPipeline({ ...deps, metrics, controllerClass });
   const catalog = createStoreCatalog();
   const externalSecrets = createQueue({
@@ -75,17 +75,33 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
     probes: { '/livez': () => undefined, '/readyz': waitsFor },
     metrics: exposition(registry, metrics, queues),
   });
-  async function close(): Promise<void> {
-    stopped.abort();
-    await clients.close();
-  }
-  const { onBroken } = deps;
-  const workers = createWorkers({ followers, queues: Object.values(queues), log, onBroken, close });
+  const workers = createWorkers({
+    followers,
+    queues: Object.values(queues),
+    log,
+    whileLeading: leadership(config, deps),
+    onBroken: deps.onBroken,
+    close: async () => clients.close(),
+  });
   return {
     lifecycle: createLifecycle([probes, workers], { log, clock, stopDeadlineMs: STOP_DEADLINE_MS }),
     probePort: () => probes.port(),
     waitsFor,
   };
+}
+
+/** Client-go's numbers, as ESO has them (eso.md 8.2). */
+const LEADER = { leaseDurationMs: 15_000, renewDeadlineMs: 10_000, retryPeriodMs: 2000 };
+
+function leadership(
+  { lease, identity }: ControllerConfig,
+  { api, clock, random, log }: ControllerDeps,
+): WhileLeading {
+  if (lease === undefined) {
+    return async (work, signal) => work(signal);
+  }
+  const election = createLeaderElection({ ...LEADER, api, lease, identity, clock, random, log });
+  return async (work, signal) => election.run(work, signal);
 }
 
 function exposition(

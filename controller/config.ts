@@ -1,4 +1,5 @@
 import type { Finding, Parsed } from '../core/api/index.ts';
+import type { ObjectRef } from '../core/kube/index.ts';
 import { type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
 
 export interface ControllerConfig {
@@ -10,6 +11,10 @@ export interface ControllerConfig {
   readonly concurrency: number;
   /** How often a store that names no interval of its own is checked. */
   readonly storeIntervalMs: number;
+  /** The Lease by which one of several replicas is chosen to work; undefined where there is only one process. */
+  readonly lease: ObjectRef | undefined;
+  /** Who this replica is in that choice. */
+  readonly identity: string;
   readonly probeHost: string;
   /** 0 picks a free port. */
   readonly probePort: number;
@@ -49,6 +54,12 @@ const VARIABLES = {
     parse: parseInterval,
     wanted: 'a Go duration of at least 1s, such as 5m',
   },
+  SALLYPORT_LEASE: {
+    preset: undefined,
+    parse: parseLease,
+    wanted: 'a Lease as namespace/name',
+  } satisfies Variable<ObjectRef | undefined>,
+  SALLYPORT_POD_NAME: { preset: '', parse: nonEmpty, wanted: "the Pod's name" },
   SALLYPORT_PROBE_HOST: { preset: '0.0.0.0', parse: nonEmpty, wanted: 'an address to listen on' },
   SALLYPORT_PROBE_PORT: {
     preset: 9808,
@@ -73,7 +84,10 @@ export function parseControllerConfig(environment: Environment): Parsed<Controll
   }
   function setting<Value>(name: keyof typeof VARIABLES, variable: Variable<Value>): Value {
     const text = environment[name];
-    const value = text === undefined ? variable.preset : variable.parse(text);
+    if (text === undefined) {
+      return variable.preset;
+    }
+    const value = variable.parse(text);
     if (value === undefined) {
       report(name, `is ${JSON.stringify(text)}; it takes ${variable.wanted}`);
     }
@@ -90,10 +104,15 @@ export function parseControllerConfig(environment: Environment): Parsed<Controll
     controllerClass: setting('SALLYPORT_CONTROLLER_CLASS', VARIABLES.SALLYPORT_CONTROLLER_CLASS),
     concurrency: setting('SALLYPORT_CONCURRENCY', VARIABLES.SALLYPORT_CONCURRENCY),
     storeIntervalMs: setting('SALLYPORT_STORE_INTERVAL', VARIABLES.SALLYPORT_STORE_INTERVAL),
+    lease: setting<ObjectRef | undefined>('SALLYPORT_LEASE', VARIABLES.SALLYPORT_LEASE),
+    identity: setting('SALLYPORT_POD_NAME', VARIABLES.SALLYPORT_POD_NAME),
     probeHost: setting('SALLYPORT_PROBE_HOST', VARIABLES.SALLYPORT_PROBE_HOST),
     probePort: setting('SALLYPORT_PROBE_PORT', VARIABLES.SALLYPORT_PROBE_PORT),
     logLevel: setting<LogLevel>('SALLYPORT_LOG_LEVEL', VARIABLES.SALLYPORT_LOG_LEVEL),
   };
+  if (value.lease !== undefined && value.identity === '') {
+    report('SALLYPORT_POD_NAME', 'must be set where SALLYPORT_LEASE is');
+  }
   return findings.length === 0 ? { ok: true, value } : { ok: false, findings };
 }
 
@@ -117,4 +136,11 @@ function parseNamespaces(text: string): readonly string[] | undefined {
     return [];
   }
   return names.every((name) => NAMESPACE.test(name)) ? names : undefined;
+}
+
+function parseLease(text: string): ObjectRef | undefined {
+  const [namespace = '', name = '', ...more] = text.split('/');
+  return more.length === 0 && NAMESPACE.test(namespace) && NAMESPACE.test(name)
+    ? { namespace, name }
+    : undefined;
 }

@@ -109,6 +109,14 @@ export function showReady(
   }
 }
 
+export function showDuration(
+  gauges: ReconcileGauges,
+  { name, namespace }: Named,
+  durationMs: number,
+): void {
+  gauges.duration.set({ name, namespace }, durationMs * 1e6);
+}
+
 /** The object is gone: its series go too. */
 export function dropSeries(gauges: ReconcileGauges, { name, namespace }: Named): void {
   for (const status of READY_STATUSES) {

@@ -28,10 +28,18 @@ export function createQueue(deps: QueueDeps): WorkQueue {
   });
 }
 
+/** Runs `work` while this process is the one to do it, until `signal` aborts. */
+export type WhileLeading = (
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+) => Promise<void>;
+
 export interface WorkersDeps {
   readonly followers: readonly Follower[];
   readonly queues: readonly WorkQueue[];
   readonly log: Logger;
+  /** Runs the work while this process may do it. */
+  readonly whileLeading: WhileLeading;
   readonly onBroken: (cause: unknown) => void;
   /** Called once everything has stopped. */
   readonly close: () => Promise<void>;
@@ -49,10 +57,13 @@ export function createWorkers(deps: WorkersDeps): Component {
     });
     const listed = Promise.all(deps.followers.map(async (follower) => follower.listed));
     await Promise.race([listed, aborted]);
-    if (!signal.aborted) {
-      deps.log.info('first lists are in; working');
+    if (signal.aborted) {
+      return;
     }
-    await Promise.all(deps.queues.map(async (queue) => queue.run(signal)));
+    deps.log.info('first lists are in');
+    await deps.whileLeading(async (leading) => {
+      await Promise.all(deps.queues.map(async (queue) => queue.run(leading)));
+    }, signal);
   }
 
   return {

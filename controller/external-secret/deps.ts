@@ -1,7 +1,6 @@
-import type { KubernetesApi } from '../../core/kube/index.ts';
+import type { EventRecorder, KubernetesApi } from '../../core/kube/index.ts';
 import type { Clock, Logger, Random } from '../../core/runtime/index.ts';
 import type { Sink, Sync } from '../../core/sync/index.ts';
-import type { Announce } from '../announce.ts';
 import type { ControllerMetrics } from '../metrics.ts';
 import type { StoreCatalog } from '../store-catalog.ts';
 
@@ -13,7 +12,7 @@ export interface ReconcilerDeps {
   readonly sink: Sink;
   readonly catalog: StoreCatalog;
   readonly controllerClass: string;
-  readonly announce: Announce;
+  readonly events: EventRecorder;
   readonly metrics: ControllerMetrics;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,4 +1,4 @@
-import { type ExternalSecret, type RawObject, targetName } from '../../core/api/index.ts';
+import { type ExternalSecret, targetName } from '../../core/api/index.ts';
 import { SECRETS } from '../../core/kube/index.ts';
 import { type AppError, toAppError } from '../../core/runtime/index.ts';
 import {
@@ -19,14 +19,13 @@ const HOPELESS_MS = 300_000;
 
 /** Leaves a Secret that stands and needs no refresh alone; otherwise syncs it and says how that went. */
 export async function passExternalSecret(
-  raw: RawObject,
   externalSecret: ExternalSecret,
   deps: ReconcilerDeps,
   signal: AbortSignal,
 ): Promise<Visit> {
   const isDue = shouldRefresh(externalSecret, deps.clock.now()) || hasFailed(externalSecret);
   if (isDue || !(await targetStands(externalSecret, deps, signal))) {
-    return syncNow(raw, externalSecret, deps, signal);
+    return syncNow(externalSecret, deps, signal);
   }
   return visitNext(externalSecret, deps);
 }
@@ -46,7 +45,6 @@ async function targetStands(
 }
 
 async function syncNow(
-  raw: RawObject,
   externalSecret: ExternalSecret,
   deps: ReconcilerDeps,
   signal: AbortSignal,
@@ -60,14 +58,13 @@ async function syncNow(
   const seconds = (clock.monotonicMs() - startedMs) / 1000;
   if (result instanceof Error) {
     metrics.syncSeconds.observe({ result: 'failed' }, seconds);
-    return tellFailure(raw, externalSecret, { deps, error: result }, signal);
+    return tellFailure(externalSecret, { deps, error: result }, signal);
   }
   metrics.syncSeconds.observe({ result: result.kind }, seconds);
-  return tellSuccess(raw, externalSecret, { deps, outcome: result }, signal);
+  return tellSuccess(externalSecret, { deps, outcome: result }, signal);
 }
 
 async function tellFailure(
-  raw: RawObject,
   externalSecret: ExternalSecret,
   { deps, error }: { readonly deps: ReconcilerDeps; readonly error: AppError },
   signal: AbortSignal,
@@ -82,21 +79,20 @@ async function tellFailure(
     cause: error.message,
   });
   const report = reportFailure(externalSecret, error, deps.clock.now());
-  await writeReport(raw, externalSecret, { deps, report }, signal);
+  await writeReport(externalSecret, { deps, report }, signal);
   return error.retryable
     ? { kind: 'failed', error }
     : { kind: 'again', afterMs: HOPELESS_MS * (1 + deps.random()) };
 }
 
 async function tellSuccess(
-  raw: RawObject,
   externalSecret: ExternalSecret,
   { deps, outcome }: { readonly deps: ReconcilerDeps; readonly outcome: SyncOutcome },
   signal: AbortSignal,
 ): Promise<Visit> {
   const now = deps.clock.now();
   const report = reportOutcome(externalSecret, outcome, now);
-  await writeReport(raw, externalSecret, { deps, report }, signal);
+  await writeReport(externalSecret, { deps, report }, signal);
   const { name, namespace } = externalSecret.metadata;
   deps.metrics.lastSync.set({ name, namespace }, Math.floor(now.getTime() / 1000));
   return visitNext({ ...externalSecret, status: report.status }, deps);

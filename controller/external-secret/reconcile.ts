@@ -1,6 +1,6 @@
 import { type ObjectMeta, parseExternalSecret, type RawObject } from '../../core/api/index.ts';
 import { EXTERNAL_SECRETS, type ObjectRef } from '../../core/kube/index.ts';
-import { dropSeries } from '../metrics.ts';
+import { dropSeries, showDuration } from '../metrics.ts';
 import { metadataOf, refOfKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
 import type { ReconcilerDeps } from './deps.ts';
@@ -24,9 +24,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       return DONE;
     }
     const next = await visit(raw, metadataOf(raw), deps, signal);
-    const nanoseconds = (deps.clock.monotonicMs() - startedMs) * 1e6;
-    const { name, namespace } = ref;
-    deps.metrics.externalSecret.duration.set({ name, namespace }, nanoseconds);
+    showDuration(deps.metrics.externalSecret, ref, deps.clock.monotonicMs() - startedMs);
     return next;
   };
 }
@@ -56,5 +54,5 @@ async function visit(
     const controller = deps.catalog.classOf({ ...store, namespace }) ?? '';
     return controller === '' || controller === deps.controllerClass;
   });
-  return isOurs ? passExternalSecret(raw, parsed.value, deps, signal) : DONE;
+  return isOurs ? passExternalSecret(parsed.value, deps, signal) : DONE;
 }

@@ -5,15 +5,19 @@ import {
   parseConditions,
   type RawObject,
 } from '../../core/api/index.ts';
-import { EXTERNAL_SECRETS } from '../../core/kube/index.ts';
+import { apiVersionOf, EXTERNAL_SECRETS } from '../../core/kube/index.ts';
 import { mergeCondition, type SyncReport } from '../../core/sync/index.ts';
 import { showReady } from '../metrics.ts';
 import { patchStatus, statusOf } from '../status.ts';
 import type { ReconcilerDeps } from './deps.ts';
 
+const EXTERNAL_SECRET = {
+  apiVersion: apiVersionOf(EXTERNAL_SECRETS),
+  kind: EXTERNAL_SECRETS.kind,
+};
+
 /** Says how a pass ended: in the status where it differs, as events and as metrics. A failure that stays the same is told once. */
 export async function writeReport(
-  raw: RawObject,
   externalSecret: ExternalSecret,
   { deps, report }: { readonly deps: ReconcilerDeps; readonly report: SyncReport },
   signal: AbortSignal,
@@ -27,9 +31,9 @@ export async function writeReport(
   const ready = report.status.conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown';
   showReady(deps.metrics.externalSecret, metadata, ready);
   if (changed || ready === 'True') {
-    report.events.forEach((event) => {
-      deps.announce(raw, event);
-    });
+    for (const event of report.events) {
+      await deps.events.record(externalSecret, event, signal);
+    }
   }
 }
 
@@ -52,6 +56,7 @@ export async function writeUnreadable(
   const changed = await patchStatus(target, { conditions }, signal);
   showReady(deps.metrics.externalSecret, metadata, 'False');
   if (changed) {
-    deps.announce(raw, { type: 'Warning', reason: 'UpdateFailed', message });
+    const note = { type: 'Warning', reason: 'UpdateFailed', message } as const;
+    await deps.events.record({ ...EXTERNAL_SECRET, metadata }, note, signal);
   }
 }

@@ -4,21 +4,34 @@ import {
   type RawObject,
   type SecretStore,
 } from '../../core/api/index.ts';
-import { CLUSTER_SECRET_STORES, type KubernetesApi, SECRET_STORES } from '../../core/kube/index.ts';
+import {
+  apiVersionOf,
+  CLUSTER_SECRET_STORES,
+  type EventNote,
+  type EventRecorder,
+  type KubernetesApi,
+  type Resource,
+  SECRET_STORES,
+} from '../../core/kube/index.ts';
 import { providerFacts } from '../../core/provider/index.ts';
 import type { Clock, Logger, Random } from '../../core/runtime/index.ts';
 import { type ClientPoolDeps, mergeCondition } from '../../core/sync/index.ts';
-import { type ControllerMetrics, dropSeries, type ReconcileGauges, showReady } from '../metrics.ts';
-import { parseStoreKey, type StoreKey } from '../object-key.ts';
+import {
+  type ControllerMetrics,
+  dropSeries,
+  type ReconcileGauges,
+  showDuration,
+  showReady,
+} from '../metrics.ts';
+import { metadataOf, parseStoreKey, type StoreKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
-import type { Announce } from '../announce.ts';
 import { patchStatus, statusOf } from '../status.ts';
 import { checkStore, type Readiness, type StoreCheck, unreadable } from './readiness.ts';
 
 export interface StoreReconcilerDeps {
   readonly api: KubernetesApi;
   readonly connect: ClientPoolDeps['connect'];
-  readonly announce: Announce;
+  readonly events: EventRecorder;
   readonly metrics: ControllerMetrics;
   readonly controllerClass: string;
   /** How often a store that names no interval of its own is checked. */
@@ -58,8 +71,12 @@ export function createStoreReconciler(deps: StoreReconcilerDeps): StoreReconcile
     );
     showReady(gaugesOf(ref), ref, outcome.ready.status);
     if (changed) {
-      const { status: is, reason, message } = outcome.ready;
-      deps.announce(raw, { type: is === 'True' ? 'Normal' : 'Warning', reason, message });
+      const head = { apiVersion: apiVersionOf(resourceOf(ref)), kind: ref.kind };
+      await deps.events.record(
+        { ...head, metadata: metadataOf(raw) },
+        noteOf(outcome.ready),
+        signal,
+      );
     }
   }
 
@@ -88,14 +105,16 @@ export function createStoreReconciler(deps: StoreReconcilerDeps): StoreReconcile
       return { kind: 'done' };
     }
     const next = await visit(ref, raw, signal);
-    const { name, namespace } = ref;
-    const nanoseconds = (deps.clock.monotonicMs() - startedMs) * 1e6;
-    gaugesOf(ref).duration.set({ name, namespace }, nanoseconds);
+    showDuration(gaugesOf(ref), ref, deps.clock.monotonicMs() - startedMs);
     return next;
   };
 }
 
-function resourceOf(ref: StoreKey): typeof SECRET_STORES {
+function noteOf({ status, reason, message }: Readiness): EventNote {
+  return { type: status === 'True' ? 'Normal' : 'Warning', reason, message };
+}
+
+function resourceOf(ref: StoreKey): Resource {
   return ref.kind === 'SecretStore' ? SECRET_STORES : CLUSTER_SECRET_STORES;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { EXTERNAL_SECRET_FINALIZER, type RawObject } from '../../core/api/index.ts';
+import { LEASES } from '../../core/kube/index.ts';
 import { AppError, type ErrorCode } from '../../core/runtime/index.ts';
 import {
   type ControllerWorld,
@@ -322,6 +323,23 @@ describe('the controller and ExternalSecrets', () => {
     expect(allReady).to.equal(true);
     expect(clock.monotonicMs()).to.equal(0);
     expect((await ready(EXTERNAL_SECRETS, 'bad-49'))?.status).to.equal('False');
+  });
+
+  it('waits while another replica holds the Lease, and takes over when that one is gone', async () => {
+    const lease = { namespace: 'team-a', name: 'sallyport-controller' };
+    world = await createControllerWorld({ lease });
+    const { put, putStore, putExternalSecret, clock, values, start } = world;
+    const spec = { holderIdentity: 'controller-0', leaseDurationSeconds: 15 };
+    await put(LEASES, lease.name, { spec });
+    await putStore('fake', { user: 'ada' });
+    await putExternalSecret('db', reading('fake', 'user'));
+
+    await start();
+    await clock.advance(10_000);
+    expect(await values('db')).to.equal(undefined);
+    await clock.advance(10_000);
+
+    expect(await values('db')).to.deep.equal({ user: 'ada' });
   });
 
   it('serves only the namespaces it was given', async () => {

@@ -63,6 +63,7 @@ export interface ControllerWorld {
 export interface WorldOptions {
   readonly connect?: ControllerDeps['connect'];
   readonly controllerClass?: string;
+  readonly lease?: ObjectRef;
   readonly namespaces?: readonly string[];
 }
 
@@ -129,6 +130,8 @@ export async function createControllerWorld(options: WorldOptions = {}): Promise
       controllerClass: options.controllerClass ?? 'default',
       concurrency: 8,
       storeIntervalMs: 300_000,
+      lease: options.lease,
+      identity: 'controller-1',
       probeHost: '127.0.0.1',
       probePort: 0,
       logLevel: 'debug',

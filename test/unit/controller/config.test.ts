@@ -6,6 +6,8 @@ const defaults = {
   controllerClass: 'default',
   concurrency: 8,
   storeIntervalMs: 300_000,
+  lease: undefined,
+  identity: '',
   probeHost: '0.0.0.0',
   probePort: 9808,
   logLevel: 'info',
@@ -31,6 +33,8 @@ describe('parseControllerConfig', () => {
       SALLYPORT_CONTROLLER_CLASS: 'blue',
       SALLYPORT_CONCURRENCY: '32',
       SALLYPORT_STORE_INTERVAL: '1m30s',
+      SALLYPORT_LEASE: 'sallyport-system/sallyport-controller',
+      SALLYPORT_POD_NAME: 'controller-1',
       SALLYPORT_PROBE_HOST: '127.0.0.1',
       SALLYPORT_PROBE_PORT: '0',
       SALLYPORT_LOG_LEVEL: 'debug',
@@ -43,6 +47,8 @@ describe('parseControllerConfig', () => {
         controllerClass: 'blue',
         concurrency: 32,
         storeIntervalMs: 90_000,
+        lease: { namespace: 'sallyport-system', name: 'sallyport-controller' },
+        identity: 'controller-1',
         probeHost: '127.0.0.1',
         probePort: 0,
         logLevel: 'debug',
@@ -65,18 +71,29 @@ describe('parseControllerConfig', () => {
     ]);
   });
 
+  it('wants to know who it is where there is a Lease', () => {
+    const result = parseControllerConfig({ SALLYPORT_LEASE: 'a/b' });
+
+    expect(result.ok ? [] : result.findings.map(({ path }) => path)).to.deep.equal([
+      'SALLYPORT_POD_NAME',
+    ]);
+  });
+
   const refused: Readonly<Record<string, readonly string[]>> = {
     SALLYPORT_NAMESPACES: ['Team', 'a,,b', 'a b'],
     SALLYPORT_CONTROLLER_CLASS: [''],
     SALLYPORT_CONCURRENCY: ['', '-1', '1.5', '257', '0x10'],
     SALLYPORT_STORE_INTERVAL: ['0', '5', '999ms', '-5m'],
+    SALLYPORT_LEASE: ['', 'name', 'a/b/c', 'A/b'],
     SALLYPORT_PROBE_PORT: ['65536', 'http'],
     SALLYPORT_LOG_LEVEL: ['INFO', 'trace'],
   };
   for (const [name, texts] of Object.entries(refused)) {
     for (const text of texts) {
       it(`refuses ${name}=${JSON.stringify(text)}`, () => {
-        expect(parseControllerConfig({ [name]: text }).ok).to.equal(false);
+        const result = parseControllerConfig({ SALLYPORT_POD_NAME: 'controller-1', [name]: text });
+
+        expect(result.ok ? [] : result.findings.map(({ path }) => path)).to.deep.equal([name]);
       });
     }
   }
