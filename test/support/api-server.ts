@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawObject } from '../../core/api/index.ts';
 import * as kube from '../../core/kube/index.ts';
-import type { KubernetesApi, ListOptions, ObjectRef, Resource } from '../../core/kube/index.ts';
+import type { KubernetesApi, ListOptions, PatchOptions, Resource } from '../../core/kube/index.ts';
 import {
   AppError,
   isObject,
@@ -22,8 +22,6 @@ export interface ApiServerOptions {
   readonly api: KubernetesApi;
   readonly key: string;
   readonly cert: string;
-  /** Accepts a bearer token; the default takes any that is not empty. */
-  readonly authenticate?: (token: string) => boolean;
 }
 
 interface Target {
@@ -37,17 +35,19 @@ const resources: readonly Resource[] = Object.values(kube).filter(
   (value): value is Resource => isObject(value) && 'plural' in value,
 );
 
+const PATH =
+  /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+\/(?:namespaces\/(?<namespace>[^/]+)\/)?(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/;
+
 function targetOf(path: string): Target | undefined {
-  const core = /^\/api\/v1\/(.*)$/.exec(path);
-  const grouped = /^\/apis\/([^/]+)\/([^/]+)\/(.*)$/.exec(path);
-  const group = core === null ? (grouped?.[1] ?? '') : '';
-  const rest = (core?.[1] ?? grouped?.[3] ?? '').split('/');
-  const namespaced = rest[0] === 'namespaces' && rest.length > 2;
-  const [plural = '', name = '', subresource = ''] = namespaced ? rest.slice(2) : rest;
+  const {
+    group = '',
+    namespace = '',
+    plural = '',
+    name = '',
+    subresource = '',
+  } = PATH.exec(path)?.groups ?? {};
   const resource = resources.find((known) => known.group === group && known.plural === plural);
-  return resource === undefined
-    ? undefined
-    : { resource, namespace: namespaced ? (rest[1] ?? '') : '', name, subresource };
+  return resource === undefined ? undefined : { resource, namespace, name, subresource };
 }
 
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {
@@ -151,48 +151,84 @@ async function read(
   };
 }
 
-async function write(
+interface Written {
+  readonly target: Target;
+  readonly query: URLSearchParams;
+  readonly body: RawObject;
+  readonly contentType: string;
+}
+
+const signal = new AbortController().signal;
+
+async function issueToken(
   { api }: ApiServerOptions,
-  request: IncomingMessage,
-  target: Target,
-  query: URLSearchParams,
+  { target, body }: Written,
 ): Promise<RawObject> {
-  const signal = new AbortController().signal;
-  const body = await bodyOf(request);
-  const fieldManager = query.get('fieldManager') ?? 'unknown';
-  const ref: ObjectRef = { namespace: target.namespace, name: target.name };
-  if (request.method === 'POST' && target.subresource === 'token') {
-    const spec = objectAt(body, 'spec');
-    const issued = await api.requestToken(
-      ref,
-      { audiences: [], expirationSeconds: numberAt(spec, 'expirationSeconds') },
-      signal,
-    );
-    return { status: { token: issued.token, expirationTimestamp: issued.expiresAt.toISOString() } };
+  const expirationSeconds = numberAt(objectAt(body, 'spec'), 'expirationSeconds');
+  const issued = await api.requestToken(target, { audiences: [], expirationSeconds }, signal);
+  return { status: { token: issued.token, expirationTimestamp: issued.expiresAt.toISOString() } };
+}
+
+async function patch({ api }: ApiServerOptions, written: Written): Promise<RawObject> {
+  const { target, query, body, contentType } = written;
+  const options: PatchOptions = {
+    fieldManager: query.get('fieldManager') ?? 'unknown',
+    type: PATCH_TYPES[contentType] ?? 'merge',
+    ...(target.subresource === 'status' ? { subresource: 'status' } : {}),
+    ...(query.get('force') === 'true' ? { force: true } : {}),
+  };
+  return api.patch(target.resource, target, body['operations'] ?? body, options, signal);
+}
+
+async function write(
+  options: ApiServerOptions,
+  method: string,
+  written: Written,
+): Promise<RawObject> {
+  const { api } = options;
+  const { target, query, body } = written;
+  const writer = { fieldManager: query.get('fieldManager') ?? 'unknown' };
+  switch (method) {
+    case 'POST':
+      return target.subresource === 'token'
+        ? issueToken(options, written)
+        : api.create(target.resource, body, writer, signal);
+    case 'PUT':
+      return api.replace(target.resource, body, writer, signal);
+    case 'DELETE':
+      await api.delete(target.resource, target, {}, signal);
+      return { apiVersion: 'v1', kind: 'Status', status: 'Success' };
+    default:
+      return patch(options, written);
   }
-  if (request.method === 'POST') {
-    return api.create(target.resource, body, { fieldManager }, signal);
+}
+
+const UNAUTHORIZED = { kind: 'Status', status: 'Failure', reason: 'Unauthorized', code: 401 };
+const NOT_FOUND = { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 };
+
+async function serve(
+  options: ApiServerOptions,
+  target: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { searchParams: query } = new URL(request.url ?? '/', 'https://127.0.0.1');
+  if (request.method === 'GET' && query.get('watch') !== null) {
+    await watch(options, target, query, response);
+    return;
   }
-  if (request.method === 'PUT') {
-    return api.replace(target.resource, body, { fieldManager }, signal);
+  if (request.method === 'GET') {
+    respond(response, 200, await read(options, target, query, signal));
+    return;
   }
-  if (request.method === 'DELETE') {
-    await api.delete(target.resource, ref, {}, signal);
-    return { apiVersion: 'v1', kind: 'Status', status: 'Success' };
-  }
-  const type = PATCH_TYPES[request.headers['content-type'] ?? ''] ?? 'merge';
-  return api.patch(
-    target.resource,
-    ref,
-    body['operations'] ?? body,
-    {
-      fieldManager,
-      type,
-      ...(target.subresource === 'status' ? { subresource: 'status' } : {}),
-      ...(query.get('force') === 'true' ? { force: true } : {}),
-    },
-    signal,
-  );
+  const written = {
+    target,
+    query,
+    body: await bodyOf(request),
+    contentType: request.headers['content-type'] ?? '',
+  };
+  const method = request.method ?? '';
+  respond(response, method === 'POST' ? 201 : 200, await write(options, method, written));
 }
 
 async function answer(
@@ -200,33 +236,15 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'https://127.0.0.1');
-  const target = targetOf(url.pathname);
+  const target = targetOf(new URL(request.url ?? '/', 'https://127.0.0.1').pathname);
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-  const isKnown = options.authenticate ?? ((text: string) => text !== '');
-  if (!isKnown(token)) {
-    respond(response, 401, {
-      kind: 'Status',
-      status: 'Failure',
-      reason: 'Unauthorized',
-      code: 401,
-    });
-    return;
+  if (token === '') {
+    respond(response, 401, UNAUTHORIZED);
+  } else if (target === undefined) {
+    respond(response, 404, NOT_FOUND);
+  } else {
+    await serve(options, target, request, response);
   }
-  if (target === undefined) {
-    respond(response, 404, { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 });
-    return;
-  }
-  if (request.method === 'GET' && url.searchParams.get('watch') !== null) {
-    await watch(options, target, url.searchParams, response);
-    return;
-  }
-  const signal = new AbortController().signal;
-  const object =
-    request.method === 'GET'
-      ? await read(options, target, url.searchParams, signal)
-      : await write(options, request, target, url.searchParams);
-  respond(response, request.method === 'POST' ? 201 : 200, object);
 }
 
 function respond(response: ServerResponse, code: number, body: RawObject): void {

@@ -15,8 +15,8 @@ export async function tryKubectl(args: readonly string[], stdin = ''): Promise<C
       [...args],
       { maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-        resolve({ code, stdout, stderr });
+        const failure = typeof error?.code === 'number' ? error.code : 1;
+        resolve({ code: error === null ? 0 : failure, stdout, stderr });
       },
     );
     child.stdin?.end(stdin);
