@@ -78,13 +78,18 @@ async function stop(sidecar: Sidecar): Promise<void> {
   process.exit(1);
 }
 
+// First of all: without a listener of ours this signal would have Node open its debugger.
+let wake = (): void => undefined;
+process.on('SIGUSR1', () => {
+  wake();
+});
 try {
   const sidecar = await compose(readConfig());
+  wake = () => {
+    sidecar.wake();
+  };
   process.once('SIGTERM', () => void stop(sidecar).catch(fail));
   process.once('SIGINT', () => void stop(sidecar).catch(fail));
-  process.on('SIGUSR1', () => {
-    sidecar.wake();
-  });
   await sidecar.lifecycle.start();
 } catch (error) {
   fail(error);
