@@ -104,7 +104,6 @@ async function answerPost(
 ): Promise<void> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === 'too large') {
-    response.setHeader('connection', 'close');
     send(
       response,
       413,

@@ -1,134 +1,246 @@
-import { once } from 'node:events';
-import { Agent, request, type RequestOptions } from 'node:https';
+import { Agent } from 'node:https';
 import { expect } from 'chai';
-import { createMemoryApi } from '../../core/kube/memory/index.ts';
+import {
+  type Authority,
+  createAuthority,
+  issueServingCertificate,
+  type ServingCertificate,
+} from '../../certs/index.ts';
 import { createLogger, systemClock } from '../../core/runtime/index.ts';
-import { composeWebhook, parseWebhookConfig, type Webhook } from '../../webhook/index.ts';
+import { createWebhookServer, type WebhookServer } from '../../webhook/server.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { type CallOptions, httpsCall, type HttpsReply } from '../support/https-call.ts';
 
-const SERVER_NAME = 'sallyport-webhook.sallyport-system.svc';
+const NAME = 'webhook.ns.svc';
+const signal = new AbortController().signal;
 
-interface Reply {
-  readonly status: number;
-  readonly body: string;
+interface Stage {
+  readonly server: WebhookServer;
+  readonly clock: FakeClock;
+  /** What each review was asked: its bytes and how long it may take. */
+  readonly asked: { readonly length: number; readonly budgetMs: number }[];
+  readonly call: (options: CallOptions, body?: string | Uint8Array) => Promise<HttpsReply>;
+  readonly renew: (certificate: ServingCertificate) => void;
+  unready: string | undefined;
 }
 
-async function call(
-  webhook: Webhook,
-  options: RequestOptions,
-  body: string | Buffer = '',
-): Promise<Reply> {
-  const outgoing = request({
-    host: '127.0.0.1',
-    port: webhook.port(),
-    servername: SERVER_NAME,
-    ca: webhook.caBundle(),
-    agent: false,
-    ...options,
-  });
-  outgoing.end(body);
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer);
-  }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
-}
-
-function review(object: object, operation = 'CREATE'): string {
-  const { kind, apiVersion, metadata } = object as {
-    kind: string;
-    apiVersion: string;
-    metadata: { name: string; namespace?: string };
-  };
-  const [group = '', version = ''] = apiVersion.includes('/')
-    ? apiVersion.split('/')
-    : ['', apiVersion];
-  return JSON.stringify({
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    request: {
-      uid: 'question-1',
-      kind: { group, version, kind },
-      name: metadata.name,
-      namespace: metadata.namespace ?? '',
-      operation,
-      userInfo: { username: 'jane' },
-      object,
-    },
-  });
-}
-
-const externalSecret = {
-  apiVersion: 'external-secrets.io/v1',
-  kind: 'ExternalSecret',
-  metadata: { name: 'app', namespace: 'team-a' },
-  spec: {
-    secretStoreRef: { name: 'vault' },
-    data: [{ secretKey: 'password', remoteRef: { key: 'app' } }],
-  },
-};
-
-describe('the webhook over HTTPS', () => {
-  let webhook: Webhook;
+describe('webhook server', () => {
+  let authority: Authority;
+  let certificate: ServingCertificate;
+  const open: WebhookServer[] = [];
 
   before(async () => {
-    const config = parseWebhookConfig({
-      SALLYPORT_SIDECAR_IMAGE: 'localhost/sync:1',
-      SALLYPORT_LISTEN_HOST: '127.0.0.1',
-      SALLYPORT_LISTEN_PORT: '0',
-      SALLYPORT_DRAIN: '0s',
-      SALLYPORT_VALIDATING_CONFIGURATIONS: '',
-      SALLYPORT_MUTATING_CONFIGURATIONS: '',
-    });
-    if (!config.ok) {
-      throw new Error(JSON.stringify(config.findings));
-    }
-    const api = createMemoryApi({ clock: systemClock });
-    await api.create(
-      { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false },
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'sallyport-system' } },
-      { fieldManager: 'test' },
-      new AbortController().signal,
-    );
-    const log = createLogger({
-      level: 'error',
-      clock: systemClock,
-      write: (line) => process.stderr.write(line),
-    });
-    webhook = composeWebhook(config.value, { api, clock: systemClock, random: () => 0.5, log });
-    await webhook.lifecycle.start();
-  });
-  after(async () => {
-    await webhook.lifecycle.stop();
+    authority = await createAuthority('ca', new Date());
+    certificate = await issueServingCertificate(authority, [NAME], new Date());
   });
 
-  async function ask(object: object): Promise<Record<string, unknown>> {
-    const reply = await call(
-      webhook,
-      { method: 'POST', path: '/validate?timeout=5s' },
-      review(object),
-    );
-    expect(reply.status).to.equal(200);
-    return (JSON.parse(reply.body) as { response: Record<string, unknown> }).response;
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(async (server) => server.stop()));
+  });
+
+  async function setUp(drainMs = 0): Promise<Stage> {
+    const clock = createFakeClock();
+    let renewed: (certificate: ServingCertificate) => void = () => undefined;
+    const asked: Stage['asked'] = [];
+    const stage: Stage = {
+      clock,
+      asked,
+      unready: undefined,
+      renew: (next) => {
+        renewed(next);
+      },
+      call: async (options, body) =>
+        httpsCall(
+          {
+            port: stage.server.port(),
+            servername: NAME,
+            ca: authority.certificatePem,
+            ...options,
+          },
+          body,
+        ),
+      server: createWebhookServer({
+        host: '127.0.0.1',
+        port: 0,
+        drainMs,
+        certificates: {
+          current: () => certificate,
+          onRenewal: (listener) => {
+            renewed = listener;
+          },
+        },
+        reviews: {
+          '/validate': async (body, budgetMs) => {
+            asked.push({ length: body.length, budgetMs });
+            return { status: 200, contentType: 'application/json', body: '{}' };
+          },
+        },
+        ready: () => stage.unready,
+        metrics: () => 'metric 1\n',
+        clock: drainMs === 0 ? systemClock : clock,
+        log: createLogger({ level: 'error', clock, write: () => undefined }),
+      }),
+    };
+    await stage.server.start(signal);
+    if (drainMs === 0) {
+      open.push(stage.server);
+    }
+    return stage;
   }
 
-  it('admits a sound ExternalSecret and echoes the uid', async () => {
-    expect(await ask(externalSecret)).to.deep.equal({ uid: 'question-1', allowed: true });
+  it('answers a review with its bytes in and its bytes out', async () => {
+    const { call, asked } = await setUp();
+
+    const reply = await call({ method: 'POST', path: '/validate?timeout=5s' }, 'ü');
+
+    expect(reply.status).to.equal(200);
+    expect(reply.headers['content-type']).to.equal('application/json');
+    expect(reply.body).to.equal('{}');
+    expect(asked).to.deep.equal([{ length: 2, budgetMs: 4500 }]);
   });
 
-  it('denies an unsound one with a message that names object and field', async () => {
-    const { status, allowed } = await ask({
-      ...externalSecret,
-      spec: { ...externalSecret.spec, refreshPolicy: 'Sometimes' },
+  for (const [query, budgetMs] of [
+    ['', 9500],
+    ['?timeout=1s', 500],
+    ['?timeout=30s', 29_500],
+    ['?timeout=999s', 29_500],
+    ['?timeout=0s', 500],
+    ['?timeout=1m', 9500],
+  ] as const) {
+    it(`gives the verdict ${budgetMs} ms for the query ${JSON.stringify(query)}`, async () => {
+      const { call, asked } = await setUp();
+
+      await call({ method: 'POST', path: `/validate${query}` }, '{}');
+
+      expect(asked[0]?.budgetMs).to.equal(budgetMs);
+    });
+  }
+
+  it('takes a body of 7 MiB and refuses a longer one, announced or not', async () => {
+    const { call, asked } = await setUp();
+    const limit = 7 * 1024 * 1024;
+    const post = { method: 'POST', path: '/validate' };
+
+    const fits = await call(post, Buffer.alloc(limit));
+    const long = await call(post, Buffer.alloc(limit + 1));
+    const unannounced = await call(
+      { ...post, headers: { 'transfer-encoding': 'chunked' } },
+      Buffer.alloc(limit + 1),
+    );
+
+    expect([fits.status, long.status, unannounced.status]).to.deep.equal([200, 413, 413]);
+    expect(asked.map(({ length }) => length)).to.deep.equal([limit]);
+  });
+
+  for (const [method, path, status] of [
+    ['GET', '/validate', 404],
+    ['POST', '/nowhere', 404],
+    ['GET', '/livez', 200],
+    ['GET', '/readyz', 200],
+    ['GET', '/metrics', 200],
+  ] as const) {
+    it(`answers ${method} ${path} with ${status}`, async () => {
+      const { call } = await setUp();
+
+      expect((await call({ method, path })).status).to.equal(status);
+    });
+  }
+
+  it('says in readiness what is missing', async () => {
+    const stage = await setUp();
+    stage.unready = 'no CA bundle';
+
+    const reply = await stage.call({ path: '/readyz' });
+
+    expect([reply.status, reply.body]).to.deep.equal([503, 'no CA bundle\n']);
+  });
+
+  it('speaks HTTP/1.1 only and no TLS before 1.2', async () => {
+    const { call } = await setUp();
+
+    const offered = await call({ path: '/livez', ALPNProtocols: ['http/1.1'] });
+    const http2 = await call({ path: '/livez', ALPNProtocols: ['h2'] }).catch((error: unknown) =>
+      String(error),
+    );
+    const old = await call({
+      path: '/livez',
+      maxVersion: 'TLSv1.1',
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    }).catch((error: unknown) => String(error));
+
+    expect(offered.socket.alpnProtocol).to.equal('http/1.1');
+    expect(http2).to.match(/alert no application protocol/u);
+    expect(old).to.match(/alert protocol version/u);
+  });
+
+  it('shows a renewed certificate to new connections, keeps open ones, and weakens nothing', async () => {
+    const { call, renew } = await setUp();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const first = await call({ path: '/livez', agent });
+    const next = await issueServingCertificate(authority, [NAME], new Date());
+
+    renew(next);
+
+    const kept = await call({ path: '/livez', agent });
+    const fresh = await call({ path: '/livez' });
+    const old = await call({
+      path: '/livez',
+      maxVersion: 'TLSv1.1',
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    }).catch((error: unknown) => String(error));
+    agent.destroy();
+    expect(kept.serial).to.equal(first.serial);
+    expect(fresh.serial).not.to.equal(first.serial);
+    expect(old).to.match(/alert protocol version/u);
+  });
+
+  it('keeps an idle connection for longer than the 90 s of the API server', async () => {
+    const { call } = await setUp();
+    const agent = new Agent({ keepAlive: true });
+
+    const { headers } = await call({ path: '/livez', agent });
+
+    agent.destroy();
+    expect(headers['keep-alive']).to.equal('timeout=120');
+  });
+
+  it('goes on serving while it drains, unready and closing connections, and then is gone', async () => {
+    const { call, server, clock } = await setUp(10_000);
+
+    const stopping = server.stop();
+    await clock.settle();
+    const review = await call({ method: 'POST', path: '/validate' }, '{}');
+    const ready = await call({ path: '/readyz' });
+    const port = server.port();
+    await clock.advance(10_000);
+    await stopping;
+
+    expect([review.status, review.headers.connection]).to.deep.equal([200, 'close']);
+    expect([ready.status, ready.body]).to.deep.equal([503, 'stopping\n']);
+    const gone = await call({ path: '/livez', port }).catch(
+      (error: unknown) => (error as NodeJS.ErrnoException).code,
+    );
+    expect(gone).to.equal('ECONNREFUSED');
+  });
+
+  it('refuses to start where the port is taken', async () => {
+    const { server } = await setUp();
+    const second = createWebhookServer({
+      host: '127.0.0.1',
+      port: server.port(),
+      drainMs: 0,
+      certificates: { current: () => certificate, onRenewal: () => undefined },
+      reviews: {},
+      ready: () => undefined,
+      metrics: () => '',
+      clock: systemClock,
+      log: createLogger({ level: 'error', clock: systemClock, write: () => undefined }),
     });
 
-    expect(allowed).to.equal(false);
-    expect(status).to.have.property('code', 422);
-    expect(status)
-      .to.have.property('message')
-      .that.matches(/^ExternalSecret team-a\/app: 1 problem\.\n 1\. spec\.refreshPolicy: /u);
-  });
-  it('is ready', async () => {
-    expect(await call(webhook, { path: '/readyz' })).to.deep.equal({ status: 200, body: 'ok\n' });
+    const fault = await second.start(signal).catch((error: unknown) => error);
+
+    expect(fault).to.have.property('code', 'EADDRINUSE');
   });
 });
