@@ -11,33 +11,16 @@ import type { Fetched } from '../fetch.ts';
 import { checkKey } from '../transform/check-keys.ts';
 import { decodeValue } from '../transform/decode.ts';
 import { toText } from '../transform/payload.ts';
+import { checkRenderedKeys, checkRenderedMetadata } from './entry-rules.ts';
 import { parseKeysAndValues } from './keys-and-values.ts';
 import { renderText } from './text.ts';
 import { baseMetadata, type RenderedMetadata } from './metadata.ts';
 import { readTemplateSource, type SourceScope, type TemplateText } from './sources.ts';
+import { type RenderedTarget, targetOf } from './target.ts';
 import { checkTemplateType } from './type-rules.ts';
 
 interface Rendered extends RenderedMetadata {
   readonly data: SecretData;
-}
-
-type Target = keyof Rendered;
-
-const TARGETS: Readonly<Record<string, Target>> = {
-  data: 'data',
-  annotations: 'annotations',
-  labels: 'labels',
-};
-
-function targetOf(from: TemplateFrom): Target {
-  const target = TARGETS[from.target.toLowerCase()];
-  if (target === undefined) {
-    throw new AppError(
-      'SPEC_INVALID',
-      `templateFrom target=${JSON.stringify(from.target)} is not allowed when targeting a Secret, must be one of "Data", "Annotations" or "Labels"`,
-    );
-  }
-  return target;
 }
 
 function requireText(bytes: SecretBytes): string {
@@ -48,43 +31,53 @@ function requireText(bytes: SecretBytes): string {
   return text;
 }
 
-async function renderOne(
-  template: TemplateText,
-  values: SecretData,
-): Promise<readonly (readonly [string, SecretBytes])[]> {
-  const output = renderText(template.where, template.text, values);
-  if (template.as.kind === 'value') {
-    return [[template.as.key, output]];
-  }
-  const pairs = await parseKeysAndValues(requireText(output));
-  return [...pairs].map(([key, text]) => [key, SecretBytes.fromUtf8(text)] as const);
-}
+type Entries = readonly (readonly [string, SecretBytes])[];
 
-function add(
-  rendered: Rendered,
-  target: Target,
-  entries: readonly (readonly [string, SecretBytes])[],
-): Rendered {
+function add(rendered: Rendered, target: RenderedTarget, entries: Entries): Rendered {
   if (target === 'data') {
     return { ...rendered, data: new Map([...rendered.data, ...entries]) };
   }
-  const texts = Object.fromEntries(entries.map(([key, bytes]) => [key, requireText(bytes)]));
-  return { ...rendered, [target]: { ...rendered[target], ...texts } };
+  const texts = new Map(entries.map(([key, bytes]) => [key, requireText(bytes)]));
+  checkRenderedMetadata(target, texts);
+  return { ...rendered, [target]: { ...rendered[target], ...Object.fromEntries(texts) } };
+}
+
+function renderValue(key: string, text: string, values: SecretData): SecretBytes {
+  checkKey(key);
+  return renderText(key, text, values);
+}
+
+async function renderOne(
+  template: TemplateText,
+  target: RenderedTarget,
+  values: SecretData,
+): Promise<Entries> {
+  if (template.as.kind === 'value') {
+    const { key } = template.as;
+    return [[key, renderValue(key, template.text, values)]];
+  }
+  const output = renderText(template.where, template.text, values);
+  const pairs = await parseKeysAndValues(requireText(output));
+  if (target === 'data') {
+    checkRenderedKeys(pairs.keys());
+  }
+  return [...pairs].map(([key, text]) => [key, SecretBytes.fromUtf8(text)] as const);
 }
 
 async function renderFrom(
   from: TemplateFrom,
+  rendered: Rendered,
   values: SecretData,
-  scope: SourceScope,
-  signal: AbortSignal,
-): Promise<readonly (readonly [string, SecretBytes])[]> {
+  source: { readonly scope: SourceScope; readonly signal: AbortSignal },
+): Promise<Rendered> {
+  const target = targetOf(from);
   const entries: (readonly [string, SecretBytes])[] = [];
-  for (const template of await readTemplateSource(from, scope, signal)) {
-    for (const [key, bytes] of await renderOne(template, values)) {
+  for (const template of await readTemplateSource(from, source.scope, source.signal)) {
+    for (const [key, bytes] of await renderOne(template, target, values)) {
       entries.push([key, decodeValue(from.valuesDecodingStrategy, bytes)]);
     }
   }
-  return entries;
+  return add(rendered, target, entries);
 }
 
 /** Low to high: fetched data, templateFrom in order, template.data (eso.md 3.6). */
@@ -101,8 +94,7 @@ async function renderTemplate(
   let rendered: Rendered = keepsFetched ? start : { ...start, data: new Map() };
   for (const [index, from] of template.templateFrom.entries()) {
     try {
-      const target = targetOf(from);
-      rendered = add(rendered, target, await renderFrom(from, values, scope, signal));
+      rendered = await renderFrom(from, rendered, values, { scope, signal });
     } catch (error) {
       throw prefixError(`spec.target.template.templateFrom[${index}]`, error);
     }
@@ -111,7 +103,7 @@ async function renderTemplate(
     return add(
       rendered,
       'data',
-      Object.entries(template.data).map(([key, text]) => [key, renderText(key, text, values)]),
+      Object.entries(template.data).map(([key, text]) => [key, renderValue(key, text, values)]),
     );
   } catch (error) {
     throw prefixError('spec.target.template.data', error);
@@ -132,9 +124,6 @@ export async function renderSecret(
   }
   const rendered =
     template === undefined ? start : await renderTemplate(template, start, scope, signal);
-  for (const key of rendered.data.keys()) {
-    checkKey(key);
-  }
   return {
     namespace: externalSecret.metadata.namespace,
     name: targetName(externalSecret),
