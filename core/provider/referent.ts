@@ -1,6 +1,12 @@
 import type { StoreBackend } from '../api/index.ts';
 
-const CREDENTIAL_FIELDS: ReadonlySet<string> = new Set(['auth', 'authRef', 'tls', 'caProvider']);
+const CREDENTIAL_FIELDS: ReadonlySet<string> = new Set([
+  'auth',
+  'authRef',
+  'tls',
+  'caProvider',
+  'server',
+]);
 
 function namesObject(value: object): boolean {
   return 'name' in value && typeof value.name === 'string';

@@ -102,14 +102,13 @@ describeProvider(
       credentials: { aws: { 'access-key-id': 'AKIAMOTO', 'secret-access-key': 'moto' } },
       toKey: (name) => name,
       async put({ key, fields, tags = {} }) {
-        const SecretString = JSON.stringify(fields);
-        const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-        const command = known.has(key)
-          ? new PutSecretValueCommand({ SecretId: key, SecretString })
-          : new CreateSecretCommand({ Name: key, SecretString, Tags });
+        const value = { SecretString: JSON.stringify(fields) };
+        const tagList = Object.entries(tags).map(([tag, text]) => ({ Key: tag, Value: text }));
+        const answer = known.has(key)
+          ? await client.send(new PutSecretValueCommand({ SecretId: key, ...value }))
+          : await client.send(new CreateSecretCommand({ Name: key, Tags: tagList, ...value }));
         known.add(key);
-        const { VersionId } = await client.send(command as CreateSecretCommand);
-        return `uuid/${VersionId ?? ''}`;
+        return `uuid/${answer.VersionId ?? ''}`;
       },
       async remove(key) {
         await client.send(new DeleteSecretCommand({ SecretId: key }));

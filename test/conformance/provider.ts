@@ -1,18 +1,11 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import type { RawObject, StoreBackend } from '../../core/api/index.ts';
-import type { ObjectReader, TokenIssuer } from '../../core/kube/index.ts';
-import {
-  connectStore,
-  type ProviderContext,
-  type SecretPayload,
-  type SecretsClient,
-} from '../../core/provider/index.ts';
-import { AppError, createLogger, systemClock } from '../../core/runtime/index.ts';
+import type { StoreBackend } from '../../core/api/index.ts';
+import { connectStore, type SecretPayload, type SecretsClient } from '../../core/provider/index.ts';
 import { type Fault, MARKER } from '../support/faulty-server.ts';
+import { aProviderContext, faultOf, type TestContext } from '../support/provider-context.ts';
 
-const NAMESPACE = 'team-a';
-const STORE = 'store-under-test';
+const STORE = 'SecretStore "main"';
 
 export interface SecretToPut {
   readonly key: string;
@@ -25,9 +18,8 @@ export interface ProviderBench {
   readonly backend: StoreBackend;
   /** The same store with credentials the backend refuses; undefined where there are none. */
   readonly refused: StoreBackend | undefined;
-  /** Secrets of the namespace, by name: where the store's credentials lie. */
+  /** Secrets of the store's namespace, by name: where the store's credentials lie. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly tokens?: TokenIssuer;
   /** Returns the version it got, as remoteRef.version names it. */
   put(secret: SecretToPut): Promise<string>;
   remove(key: string): Promise<void>;
@@ -51,49 +43,7 @@ export interface ProviderTraits {
 
 interface Session {
   readonly client: SecretsClient;
-  readonly calls: string[];
-  readonly logged: string[];
-}
-
-function readerOf(bench: ProviderBench): ObjectReader {
-  return {
-    async get(resource, ref): Promise<RawObject | undefined> {
-      const found = resource.plural === 'secrets' && ref.namespace === NAMESPACE;
-      const fields = found ? bench.credentials[ref.name] : undefined;
-      return fields === undefined
-        ? undefined
-        : {
-            data: Object.fromEntries(
-              Object.entries(fields).map(([key, value]) => [
-                key,
-                Buffer.from(value).toString('base64'),
-              ]),
-            ),
-          };
-    },
-    async list() {
-      return [];
-    },
-  };
-}
-
-const noTokens: TokenIssuer = {
-  async requestToken() {
-    throw new AppError('KUBE_FORBIDDEN', 'no tokens here');
-  },
-};
-
-function contextOf(bench: ProviderBench, maxRetries: number, calls: string[], logged: string[]) {
-  return {
-    store: { kind: 'SecretStore', name: STORE, namespace: NAMESPACE },
-    retry: { maxRetries, intervalMs: 1 },
-    reader: readerOf(bench),
-    tokens: bench.tokens ?? noTokens,
-    identity: { kind: 'delegated' },
-    clock: systemClock,
-    log: createLogger({ level: 'debug', clock: systemClock, write: (line) => logged.push(line) }),
-    countCall: (call, status) => calls.push(`${call} ${status}`),
-  } satisfies ProviderContext;
+  readonly context: TestContext;
 }
 
 /** A payload as the pipeline would see it: one object of texts. */
@@ -111,6 +61,7 @@ function contentOf(payload: SecretPayload | undefined): unknown {
       );
 }
 
+/** What a promise is rejected with, whatever it is. */
 async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {
@@ -118,11 +69,6 @@ async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     },
     (error: unknown) => error,
   );
-}
-
-function appError(error: unknown): AppError {
-  expect(error).to.be.instanceOf(AppError);
-  return error as AppError;
 }
 
 function spellings(text: string): string[] {
@@ -168,10 +114,11 @@ export function describeProvider(
     }
 
     async function open(maxRetries = 0, backend = bench.backend): Promise<Session> {
-      const calls: string[] = [];
-      const logged: string[] = [];
-      const context = contextOf(bench, maxRetries, calls, logged);
-      const session = { client: await connectStore(backend, context, never), calls, logged };
+      const secrets = Object.entries(bench.credentials).map(
+        ([secret, fields]) => [`team-a/${secret}`, fields] as const,
+      );
+      const context = aProviderContext({ secrets: Object.fromEntries(secrets), maxRetries });
+      const session = { client: await connectStore(backend, context, never), context };
       sessions.push(session);
       return session;
     }
@@ -184,7 +131,7 @@ export function describeProvider(
     }
 
     function expectSilence(error: unknown, session: Session | undefined): void {
-      const said = `${everythingIn(error)}\n${(session?.logged ?? []).join('\n')}`;
+      const said = `${everythingIn(error)}\n${(session?.context.logged ?? []).join('\n')}`;
       const credentials = Object.values(bench.credentials).flatMap((fields) =>
         Object.values(fields).filter((value) => value.length > 8),
       );
@@ -242,7 +189,7 @@ export function describeProvider(
 
       await read(session, key('counted'));
 
-      expect(session.calls).to.not.be.empty;
+      expect(session.context.calls).to.not.be.empty;
     });
 
     it('checks access to a store that works', async () => {
@@ -367,24 +314,24 @@ export function describeProvider(
     when(traits.refusesCredentials, () => {
       it('says UNAUTHENTICATED for credentials the backend refuses, and does not repeat them', async () => {
         let session: Session | undefined;
-        const error = await rejectionOf(
+        const error = await faultOf(
           open(0, bench.refused).then(async (opened) => {
             session = opened;
             return read(opened, key('refused'));
           }),
         );
 
-        expect(appError(error).code).to.equal('UNAUTHENTICATED');
-        expect(appError(error).message).to.include(STORE);
+        expect(error.code).to.equal('UNAUTHENTICATED');
+        expect(error.message).to.include(STORE);
         expectSilence(error, session);
       });
 
       it('does not call a store that refuses us accessible', async () => {
-        const error = await rejectionOf(
+        const error = await faultOf(
           open(0, bench.refused).then(async ({ client }) => client.checkAccess(never)),
         );
 
-        expect(appError(error).code).to.equal('UNAUTHENTICATED');
+        expect(error.code).to.equal('UNAUTHENTICATED');
       });
     });
 
@@ -395,10 +342,10 @@ export function describeProvider(
         const session = await open();
         bench.fault?.(fault);
 
-        const error = await rejectionOf(read(session, of));
+        const error = await faultOf(read(session, of));
 
-        expect(appError(error).code).to.equal(CODE_OF[fault]);
-        expect(appError(error).message).to.include(STORE).and.include(of);
+        expect(error.code).to.equal(CODE_OF[fault]);
+        expect(error.message).to.include(STORE).and.include(of);
         expectSilence(error, session);
       });
 
@@ -406,9 +353,9 @@ export function describeProvider(
         const { client } = await open();
         bench.fault?.(fault);
 
-        const error = await rejectionOf(client.findSecrets({ matchesName: () => true }, never));
+        const error = await faultOf(client.findSecrets({ matchesName: () => true }, never));
 
-        expect(appError(error).code).to.equal(CODE_OF[fault]);
+        expect(error.code).to.equal(CODE_OF[fault]);
       });
     }
 
@@ -417,9 +364,9 @@ export function describeProvider(
         const session = await open();
         bench.fault?.('rate-limited');
 
-        const error = await rejectionOf(read(session, key('limited')));
+        const error = await faultOf(read(session, key('limited')));
 
-        expect(appError(error).retryAfterMs).to.equal(7000);
+        expect(error.retryAfterMs).to.equal(7000);
       });
     });
 
@@ -437,9 +384,9 @@ export function describeProvider(
         const session = await open(1);
         bench.fault?.('server-error', 2);
 
-        const error = await rejectionOf(read(session, key('enough')));
+        const error = await faultOf(read(session, key('enough')));
 
-        expect(appError(error).code).to.equal('BACKEND_UNAVAILABLE');
+        expect(error.code).to.equal('BACKEND_UNAVAILABLE');
       });
     });
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Call, type FaultyServer, type Reply, startFaultyServer } from './faulty-server.ts';
 
 interface KvVersion {
-  readonly data: Record<string, unknown>;
+  /** JSON. */
+  readonly text: string;
   readonly deleted: boolean;
 }
 
@@ -17,6 +18,8 @@ export interface VaultServer extends FaultyServer {
   /** Tokens that logins gave out and nobody revoked. */
   readonly liveTokens: ReadonlySet<string>;
   put(path: string, data: Record<string, unknown>, custom?: Record<string, string>): number;
+  /** The value as JSON text, for what JavaScript's numbers cannot hold. */
+  putRaw(path: string, text: string): number;
   putV1(path: string, data: Record<string, unknown>): void;
   remove(path: string): void;
   removeV1(path: string): void;
@@ -97,7 +100,7 @@ function answerValue(state: State, call: Call, path: string): Reply {
   // The value is spliced in as text: JSON.stringify here would do to numbers what the test looks for in the client.
   const marker = randomUUID();
   const reply = ok({ data: { data: marker, metadata } });
-  return { ...reply, body: reply.body.replace(`"${marker}"`, () => goJson(version.data)) };
+  return { ...reply, body: reply.body.replace(`"${marker}"`, () => version.text) };
 }
 
 /** Node's HTTP server refuses the verb LIST; Vault takes this spelling too. */
@@ -219,6 +222,14 @@ function refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call)
   }
 }
 
+function putText(state: State, path: string, text: string, custom: Record<string, string>): number {
+  const secret = state.secrets.get(path) ?? { versions: [], custom };
+  secret.custom = custom;
+  secret.versions.push({ text, deleted: false });
+  state.secrets.set(path, secret);
+  return secret.versions.length;
+}
+
 export async function startVaultServer(rootToken: string): Promise<VaultServer> {
   const state: State = {
     secrets: new Map(),
@@ -239,13 +250,8 @@ export async function startVaultServer(rootToken: string): Promise<VaultServer> 
     get liveTokens() {
       return new Set(state.tokens.keys());
     },
-    put(path, data, custom = {}) {
-      const secret = state.secrets.get(path) ?? { versions: [], custom };
-      secret.custom = custom;
-      secret.versions.push({ data, deleted: false });
-      state.secrets.set(path, secret);
-      return secret.versions.length;
-    },
+    put: (path, data, custom = {}) => putText(state, path, goJson(data), custom),
+    putRaw: (path, text) => putText(state, path, text, {}),
     putV1: (path, data) => void state.v1.set(path, data),
     removeV1: (path) => void state.v1.delete(path),
     remove(path) {

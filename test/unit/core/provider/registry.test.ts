@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import {
+  connectStore,
+  loadProvider,
+  providerFacts,
+  servedBackends,
+} from '../../../../core/provider/index.ts';
+import { aProviderContext, faultOf } from '../../../support/provider-context.ts';
+
+const never = new AbortController().signal;
+
+describe('provider registry', () => {
+  it('serves four backends', () => {
+    expect(servedBackends()).to.deep.equal(['aws', 'fake', 'kubernetes', 'vault']);
+  });
+
+  for (const name of ['aws', 'fake', 'kubernetes', 'vault'] as const) {
+    it(`loads ${name} under its name, with the facts told without loading it`, async () => {
+      const provider = await loadProvider(name);
+
+      expect(provider?.name).to.equal(name);
+      expect(providerFacts(name)).to.deep.equal({
+        metricName: provider?.metricName,
+        capabilities: provider?.capabilities,
+      });
+    });
+  }
+
+  it('says of a backend that is not built yet which there are', async () => {
+    const backend = { name: 'doppler', spec: {} } as never;
+
+    const fault = await faultOf(connectStore(backend, aProviderContext(), never));
+
+    expect(fault.code).to.equal('PROVIDER_UNSUPPORTED');
+    expect(fault.message).to.equal(
+      'SecretStore "main": backend "doppler" is not served by this version; it serves aws, fake, kubernetes, vault',
+    );
+  });
+
+  it('says the same of a provider key that is ESO’s alone', async () => {
+    const backend = { name: 'unsupported', key: 'pulumi' } as const;
+
+    const fault = await faultOf(connectStore(backend, aProviderContext(), never));
+
+    expect(fault.message).to.include('backend "pulumi" is not served by this version');
+  });
+});
