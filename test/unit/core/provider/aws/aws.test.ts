@@ -1,0 +1,179 @@
+import { expect } from 'chai';
+import type { AwsBackend } from '../../../../../core/api/index.ts';
+import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
+import { type AwsServer, startAwsServer } from '../../../../support/aws-server.ts';
+import {
+  aProviderContext,
+  faultOf,
+  type TestContext,
+} from '../../../../support/provider-context.ts';
+
+const never = new AbortController().signal;
+const KEYS = { accessKeyId: 'AKIAUNIT', secretAccessKey: 'unit-key', region: 'us-east-1' };
+const secrets = { 'team-a/aws': { id: KEYS.accessKeyId, key: KEYS.secretAccessKey } };
+const secretRef = {
+  accessKeyIDSecretRef: { name: 'aws', key: 'id' },
+  secretAccessKeySecretRef: { name: 'aws', key: 'key' },
+};
+
+describe('aws provider', () => {
+  let server: AwsServer;
+  const clients: SecretsClient[] = [];
+
+  async function open(spec: Partial<AwsBackend>, context: TestContext): Promise<SecretsClient> {
+    const full: AwsBackend = {
+      service: 'SecretsManager',
+      region: KEYS.region,
+      sessionTagsPolicy: 'None',
+      auth: { secretRef },
+      ...spec,
+    };
+    const client = await connectStore({ name: 'aws', spec: full }, context, never);
+    clients.push(client);
+    return client;
+  }
+
+  beforeEach(async () => {
+    server = await startAwsServer(KEYS);
+    process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = server.url;
+  });
+  afterEach(async () => {
+    delete process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];
+    await Promise.all(clients.splice(0).map(async (client) => client.close()));
+    await server.close();
+  });
+
+  const unserved: readonly (readonly [string, Partial<AwsBackend>])[] = [
+    ['service', { service: 'ParameterStore' }],
+    ['service', { service: 'CertificateManager' }],
+    ['auth.jwt', { auth: { jwt: { serviceAccountRef: { name: 'app' } } } }],
+    ['role', { role: 'arn:aws:iam::123456789012:role/reader' }],
+    ['additionalRoles', { additionalRoles: ['arn:aws:iam::123456789012:role/first'] }],
+  ];
+  for (const [field, spec] of unserved) {
+    it(`refuses ${field} ${JSON.stringify(spec)} rather than reading as somebody else`, async () => {
+      const fault = await faultOf(open(spec, aProviderContext({ secrets })));
+
+      expect(fault.code).to.equal('PROVIDER_UNSUPPORTED');
+      expect(fault.message).to.include(`SecretStore "main": spec.provider.aws.${field}: `);
+    });
+  }
+
+  it('says which key of the Secret is missed', async () => {
+    const spec = {
+      auth: {
+        secretRef: { ...secretRef, accessKeyIDSecretRef: { name: 'aws', key: 'access-key' } },
+      },
+    };
+
+    const fault = await faultOf(open(spec, aProviderContext({ secrets })));
+
+    expect(fault.message).to.equal(
+      'SecretStore "main": spec.provider.aws.auth.secretRef.accessKeyIDSecretRef: Secret "team-a/aws" has no key "access-key"; it has "id", "key"',
+    );
+  });
+
+  it('sends the session token', async () => {
+    const auth = {
+      secretRef: { ...secretRef, sessionTokenSecretRef: { name: 'aws', key: 'key' } },
+    };
+    const client = await open({ auth }, aProviderContext({ secrets }));
+
+    await client.getSecret({ key: 'x', content: 'value' }, never);
+
+    expect(server.calls[0]?.headers['x-amz-security-token']).to.equal(KEYS.secretAccessKey);
+  });
+
+  it('puts the prefix before every key', async () => {
+    const id = server.put('prod/db', 'x');
+    const client = await open({ prefix: 'prod/' }, aProviderContext({ secrets }));
+
+    const payload = await client.getSecret({ key: 'db', content: 'value' }, never);
+
+    expect(payload?.version).to.equal(id);
+  });
+
+  it('finds below the prefix only', async () => {
+    server.put('prod/db', 'x');
+    server.put('test/db', 'x');
+    const client = await open({ prefix: 'prod/' }, aProviderContext({ secrets }));
+
+    const found = await client.findSecrets({ matchesName: () => true }, never);
+
+    expect(found.map(({ name }) => name)).to.deep.equal(['prod/db']);
+  });
+
+  it('reads a staging label', async () => {
+    server.put('db', 'old');
+    server.put('db', 'new');
+    const client = await open({}, aProviderContext({ secrets }));
+
+    const payload = await client.getSecret(
+      { key: 'db', version: 'AWSPREVIOUS', content: 'value' },
+      never,
+    );
+
+    expect(payload?.kind === 'document' && Buffer.from(payload.bytes.reveal()).toString()).to.equal(
+      'old',
+    );
+  });
+
+  it('says undefined for a version that is not there', async () => {
+    server.put('db', 'x');
+    const client = await open({}, aProviderContext({ secrets }));
+
+    const payload = await client.getSecret(
+      { key: 'db', version: 'uuid/00000000-0000-0000-0000-000000000000', content: 'value' },
+      never,
+    );
+
+    expect(payload).to.equal(undefined);
+  });
+
+  it('finds fifty values in three calls after the lists', async () => {
+    for (let index = 0; index < 50; index += 1) {
+      server.put(`many/${index}`, 'x');
+    }
+    const context = aProviderContext({ secrets });
+    const client = await open({}, context);
+
+    const found = await client.findSecrets({ path: 'many/' }, never);
+
+    expect(found).to.have.lengthOf(50);
+    expect(context.calls.filter((call) => call === 'BatchGetSecretValue success')).to.have.lengthOf(
+      3,
+    );
+  });
+
+  it('reads one by one where batches are forbidden', async () => {
+    server.put('a', 'x');
+    server.put('b', 'x');
+    server.deny('BatchGetSecretValue');
+    const context = aProviderContext({ secrets });
+    const client = await open({}, context);
+
+    const found = await client.findSecrets({ matchesName: () => true }, never);
+
+    expect(found.map(({ name }) => name)).to.have.members(['a', 'b']);
+    expect(context.calls.filter((call) => call === 'GetSecretValue success')).to.have.lengthOf(2);
+  });
+
+  it('calls a store accessible whose identity may not list', async () => {
+    server.deny('ListSecrets');
+    const client = await open({}, aProviderContext({ secrets }));
+
+    await client.checkAccess(never);
+  });
+
+  it('says in AWS’s words why access is denied', async () => {
+    server.put('db', 'x');
+    server.deny('GetSecretValue');
+    const client = await open({}, aProviderContext({ secrets }));
+
+    const fault = await faultOf(client.getSecret({ key: 'db', content: 'value' }, never));
+
+    expect(fault.message).to.equal(
+      'SecretStore "main": key "db": Secrets Manager answered 400 (AccessDeniedException: User: arn:aws:iam::123456789012:user/tester is not authorized to perform: secretsmanager:GetSecretValue)',
+    );
+  });
+});
