@@ -8,3 +8,4 @@ export {
 } from './template.ts';
 export type { MissingKey } from './text/execute.ts';
 export { TemplateError } from './text/template-error.ts';
+export { textChecks } from './text-checks.ts';

@@ -48,10 +48,8 @@ function fail(state: State, message: string): never {
   const { name, text } = state.execution;
   const position = positionOf(text, state.place.offset);
   const where = `${name}:${position.line}:${position.column - 1}`;
-  throw new TemplateError(
-    `template: ${where}: executing ${JSON.stringify(name)} at <${state.place.source}>: ${message}`,
-    position,
-  );
+  const what = `executing ${JSON.stringify(name)} at <${state.place.source}>`;
+  throw new TemplateError(`${where}: ${what}`, message, position);
 }
 
 function evaluatePipeline(state: State, pipeline: PipelineNode): GoValue {

@@ -48,7 +48,7 @@ function parseNode(parser: Parser, token: Token): TemplateNode {
 function fail(parser: Parser, message: string, at = parser.tokens.last()): never {
   const { name, text } = parser.options;
   const position = positionOf(text, at.offset);
-  throw new TemplateError(`template: ${name}:${position.line}: ${message}`, position);
+  throw new TemplateError(`${name}:${position.line}`, message, position);
 }
 
 function unexpected(parser: Parser, token: Token, context: string): never {

@@ -2,13 +2,16 @@ import { AppError } from '../../runtime/index.ts';
 
 /** A template that cannot be parsed or executed, in Go's words. */
 export class TemplateError extends AppError {
+  /** What is wrong, without where. */
+  readonly reason: string;
   /** Line in the template's text, from 1. */
   readonly line: number;
   /** Byte in that line, from 1. (The message counts columns from 0, as Go does.) */
   readonly column: number;
 
-  constructor(message: string, position: TextPosition) {
-    super('TEMPLATE_FAILED', message);
+  constructor(where: string, reason: string, position: TextPosition) {
+    super('TEMPLATE_FAILED', `template: ${where}: ${reason}`);
+    this.reason = reason;
     this.line = position.line;
     this.column = position.column;
   }

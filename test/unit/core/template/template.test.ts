@@ -91,7 +91,7 @@ describe('parseTemplate', () => {
 
     const output = parsed.ok && parsed.template.execute(new Map());
 
-    expect(Buffer.from(output || []).toString()).to.equal('[<no value>]');
+    expect(Buffer.from(output === false ? [] : output).toString()).to.equal('[<no value>]');
   });
 
   it('renders the connection string of a database', () => {

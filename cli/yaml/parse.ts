@@ -1,0 +1,52 @@
+import { type Document, LineCounter, parseDocument, type Tags } from 'yaml';
+import type { Position } from './problem.ts';
+import type { YamlChunk } from './split.ts';
+
+/** One parsed document with a way from offsets to places in the file. */
+export interface ParsedChunk {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  positionAt(offset: number): Position;
+}
+
+/** Types that YAML 1.1 has and the reader of kubectl has not: a date stays the text it is. */
+const UNKNOWN_TO_KUBECTL: ReadonlySet<string> = new Set([
+  '!!binary',
+  '!!omap',
+  '!!pairs',
+  '!!set',
+  'intTime',
+  'floatTime',
+  'timestamp',
+]);
+
+/** YAML 1.1 as the API machinery reads it: `yes` and `on` are booleans, `<<` merges. */
+function tagsOfKubectl(tags: Tags): Tags {
+  return tags.filter((tag) => {
+    if (typeof tag === 'string') {
+      return !UNKNOWN_TO_KUBECTL.has(tag);
+    }
+    return tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp';
+  });
+}
+
+export function parseChunk(chunk: YamlChunk): ParsedChunk {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(chunk.text, {
+    lineCounter,
+    version: '1.1',
+    customTags: tagsOfKubectl,
+    prettyErrors: false,
+    // Duplicates are found in duplicate.ts, which can say where the first one is.
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  return {
+    text: chunk.text,
+    document,
+    positionAt: (offset) => {
+      const { line, col } = lineCounter.linePos(Math.min(offset, chunk.text.length));
+      return { line: chunk.line - 1 + Math.max(line, 1), column: Math.max(col, 1) };
+    },
+  };
+}

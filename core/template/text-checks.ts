@@ -1,0 +1,16 @@
+import { compileRegexp } from './regexp.ts';
+import { parseTemplate } from './template.ts';
+
+/** What is wrong with a regular expression or a template, for whoever validates manifests; undefined when nothing is. */
+export const textChecks = {
+  regexp: (source: string): string | undefined => {
+    const compiled = compileRegexp(source);
+    return compiled.ok ? undefined : compiled.message;
+  },
+  template: (text: string): string | undefined => {
+    const parsed = parseTemplate('template', text);
+    return parsed.ok
+      ? undefined
+      : `line ${parsed.error.line}, column ${parsed.error.column}: ${parsed.error.reason}`;
+  },
+};
