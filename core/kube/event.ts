@@ -162,13 +162,10 @@ export function createEventRecorder(deps: EventRecorderDeps): EventRecorder {
           await tell(key, involved, note, signal);
         }
       } catch (error) {
-        const fault = toAppError(error);
-        deps.log.warn('an Event could not be written', {
-          object: `${kind} ${metadata.namespace}/${metadata.name}`,
-          reason: note.reason,
-          code: fault.code,
-          cause: fault.message,
-        });
+        const { code, message: cause } = toAppError(error);
+        const object = `${kind} ${metadata.namespace}/${metadata.name}`;
+        const { reason } = note;
+        deps.log.warn('an Event could not be written', { object, reason, code, cause });
       }
     },
   };
