@@ -133,7 +133,7 @@ export default {
       comment: 'a sidecar pays for the one SDK it uses; import() these',
       severity: 'error',
       from: { path: '^core/provider/registry[.]ts$' },
-      to: { path: '^core/provider/[^/]+/', dynamicOnly: false, dynamic: false, ...runtime },
+      to: { path: '^core/provider/[^/]+/', dynamic: false, ...runtime },
     },
     {
       name: 'small-processes-stay-small',
