@@ -114,7 +114,7 @@ export function showDuration(
   { name, namespace }: Named,
   durationMs: number,
 ): void {
-  gauges.duration.set({ name, namespace }, durationMs * 1e6);
+  gauges.duration.set({ name, namespace }, Math.round(durationMs * 1e6));
 }
 
 /** The object is gone: its series go too. */

@@ -64,6 +64,8 @@ export interface WorldOptions {
   readonly connect?: ControllerDeps['connect'];
   readonly controllerClass?: string;
   readonly lease?: ObjectRef;
+  /** Comes between the controller and the API server. */
+  readonly between?: (api: KubernetesApi) => KubernetesApi;
   readonly namespaces?: readonly string[];
 }
 
@@ -137,7 +139,7 @@ export async function createControllerWorld(options: WorldOptions = {}): Promise
       logLevel: 'debug',
     },
     {
-      api: counting(api, statusWrites),
+      api: counting(options.between?.(api) ?? api, statusWrites),
       clock,
       random: () => 0,
       log,
