@@ -33,8 +33,11 @@ function specOf(target: RawObject, ...keys: readonly string[]): RawObject {
   return { secretStoreRef: { name: 'store' }, target, data: keys.map((key) => one(key)) };
 }
 
-async function worldWith(values: Readonly<Record<string, string>>): Promise<SyncWorld> {
-  const world = await createSyncWorld();
+async function worldWith(
+  values: Readonly<Record<string, string>>,
+  orphanSearch?: 'list' | 'binding',
+): Promise<SyncWorld> {
+  const world = await createSyncWorld(orphanSearch);
   await putValues(world, values);
   return world;
 }
@@ -234,6 +237,35 @@ describe('creationPolicy Owner', () => {
     expect(await world.secret('first')).equal(undefined);
     expect(textsOf(await world.secret('second'))).deep.equal({ db: 'one' });
     expect(textsOf(await world.secret('neighbour'))).deep.equal({ db: 'one' });
+  });
+
+  for (const orphanSearch of ['list', 'binding'] as const) {
+    it(`searching by ${orphanSearch} deletes what the status is bound to, if it was made here`, async () => {
+      const world = await worldWith({ db: 'one' }, orphanSearch);
+      const first = await world.putExternalSecret('app', specOf({ name: 'first' }, 'db'));
+      await syncNow(world, first);
+      await createSecret(world, { data: { mine: base64('m') } }, { name: 'by-hand' });
+      const second = await world.putExternalSecret('app', specOf({ name: 'second' }, 'db'));
+      const boundTo = (name: string): ExternalSecret => ({
+        ...second,
+        status: { ...second.status, binding: { name } },
+      });
+
+      await syncNow(world, boundTo('by-hand'));
+      await syncNow(world, boundTo('first'));
+
+      expect(await world.secret('first')).equal(undefined);
+      expect(textsOf(await world.secret('by-hand'))).deep.equal({ mine: 'm' });
+      expect(textsOf(await world.secret('second'))).deep.equal({ db: 'one' });
+    });
+  }
+
+  it('searching by binding lists no Secrets', async () => {
+    const world = await worldWith({ db: 'one' }, 'binding');
+
+    await syncNow(world, await world.putExternalSecret('app', specOf({}, 'db')));
+
+    expect(world.listed()).deep.equal([]);
   });
 
   it('says what to do where the type would have to change', async () => {

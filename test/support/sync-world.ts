@@ -42,13 +42,17 @@ export interface SyncWorld {
   /** Creates or changes the ExternalSecret and gives it as the API server has it. */
   putExternalSecret(name: string, spec: unknown, metadata?: RawObject): Promise<ExternalSecret>;
   secret(name: string): Promise<NativeSecret | undefined>;
+  /** Kinds the sink listed. */
+  listed(): readonly string[];
   /** Another writer comes between the sink's read and its next replace. */
   beforeNextReplace(work: () => Promise<void>): void;
   /** Every later replace of the sink ends in this error. */
   failWrites(error: Error): void;
 }
 
-export async function createSyncWorld(): Promise<SyncWorld> {
+export async function createSyncWorld(
+  orphanSearch: 'list' | 'binding' = 'list',
+): Promise<SyncWorld> {
   const clock = createFakeClock();
   const api = createMemoryApi({ clock });
   const { signal } = new AbortController();
@@ -81,8 +85,13 @@ export async function createSyncWorld(): Promise<SyncWorld> {
     idleMs: 60_000,
   });
   let between = async (): Promise<void> => {};
+  const listed: string[] = [];
   const raced: KubernetesApi = {
     ...api,
+    async list(resource, ...rest) {
+      listed.push(resource.kind);
+      return api.list(resource, ...rest);
+    },
     async replace(...args) {
       const work = between;
       between = async () => {};
@@ -98,7 +107,7 @@ export async function createSyncWorld(): Promise<SyncWorld> {
     stores: createStoreResolver({ reader: api, controllerClass: 'default' }),
     clients,
     reader: api,
-    sinks: [createNativeSecretSink({ api: raced, log, orphanSearch: 'list' })],
+    sinks: [createNativeSecretSink({ api: raced, log, orphanSearch })],
   });
 
   async function put(
@@ -143,6 +152,7 @@ export async function createSyncWorld(): Promise<SyncWorld> {
       }
       return parsed.value;
     },
+    listed: () => listed,
     beforeNextReplace(work) {
       between = work;
     },

@@ -140,6 +140,15 @@ describe('fetch', () => {
     );
   });
 
+  it('looks at keys before it decodes', async () => {
+    const store = createTableBackend({ db: document('{"ok":"!","ä":"Zm9v"}') });
+    const extract = { key: 'db', decodingStrategy: 'Base64' };
+
+    const fault = await faultOf(async () => fetchFrom({ store }, { dataFrom: [{ extract }] }));
+
+    expect(fault.code).equal('KEY_INVALID');
+  });
+
   it('find that matches nothing is empty, not missing', async () => {
     const store = createTableBackend({ a: document('1') });
 
