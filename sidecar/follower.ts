@@ -27,7 +27,7 @@ export interface Follower {
   /** The ExternalSecret as it now is; a pass when it changed in what matters to a refresh. */
   put(externalSecret: ExternalSecret): void;
   /** A pass now, or after the one under way; none when what was delivered is to be left alone. */
-  wake(because: 'due' | 'elected'): void;
+  wake(because: 'due' | 'start'): void;
   /** No further passes. */
   end(): void;
   /** Until ended, or `signal` aborts and the pass under way has ended. */
@@ -37,7 +37,7 @@ export interface Follower {
 export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follower {
   let externalSecret = first;
   let failures = 0;
-  let reason: RefreshReason = 'due';
+  let reason: RefreshReason = 'start';
   const pause = createPause(deps.clock);
   const ended = new AbortController();
 

@@ -11,10 +11,10 @@ export function intervalMs(externalSecret: ExternalSecret): number {
 }
 
 /**
- * Why a pass is asked for: the ExternalSecret changed; this sidecar became the one that writes the native Secret; or anything
+ * Why a pass is asked for: the ExternalSecret changed; this sidecar begins with it, or with its native Secret; or anything
  * else (its store changed, its interval is over, a person wishes it).
  */
-export type RefreshReason = 'changed' | 'elected' | 'due';
+export type RefreshReason = 'changed' | 'start' | 'due';
 
 /**
  * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. A zero interval: until the
@@ -27,7 +27,7 @@ export function isSettled(
 ): boolean {
   const { refreshPolicy } = externalSecret.spec;
   const once = refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0;
-  if (reason === 'elected') {
+  if (reason === 'start') {
     return (refreshPolicy === 'CreatedOnce' || once) && !shouldRefresh(externalSecret, now);
   }
   return refreshPolicy === 'CreatedOnce' || (once && reason === 'due');

@@ -51,7 +51,7 @@ export function createScheduler(deps: FollowerDeps): Scheduler {
       followers.get(name)?.wake('due');
     },
     elected(name) {
-      followers.get(name)?.wake('elected');
+      followers.get(name)?.wake('start');
     },
     wakeAll() {
       for (const follower of followers.values()) {

@@ -1,0 +1,111 @@
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { SecretBytes, systemClock } from '../../../../core/runtime/index.ts';
+import type { RenderedSecret } from '../../../../core/sync/index.ts';
+import { createVolumeSink, type FileSystem } from '../../../../sidecar/volume/index.ts';
+import { anExternalSecret } from '../an-external-secret.ts';
+import { withScratchDirectory } from './scratch-directory.ts';
+
+const signal = new AbortController().signal;
+
+function rendered(values: Readonly<Record<string, string>>): RenderedSecret {
+  return {
+    namespace: 'default',
+    name: 'database',
+    type: '',
+    data: new Map(Object.entries(values).map(([key, value]) => [key, SecretBytes.fromUtf8(value)])),
+    labels: {},
+    annotations: {},
+    finalizers: [],
+    digest: '',
+    missing: [],
+  };
+}
+
+function sinkIn(directory: string, files: FileSystem = fs): ReturnType<typeof createVolumeSink> {
+  return createVolumeSink(
+    { directory, fileMode: 0o440, directoryMode: 0o750 },
+    { fs: files, clock: systemClock },
+  );
+}
+
+describe('createVolumeSink', () => {
+  it('writes each ExternalSecret into a directory of its own and nothing beside them', async () => {
+    await withScratchDirectory(async (directory) => {
+      const sink = sinkIn(directory);
+      const api = anExternalSecret({ metadata: { name: 'api' } });
+
+      const outcomes = [
+        await sink.write(anExternalSecret(), rendered({ user: 'a' }), signal),
+        await sink.write(api, rendered({ token: 'b' }), signal),
+        await sink.write(api, rendered({ token: 'b' }), signal),
+      ];
+
+      expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['written', 'written', 'unchanged']);
+      expect((await fs.readdir(directory)).toSorted()).to.deep.equal(['api', 'database']);
+      expect(await fs.readFile(join(directory, 'api/token'), 'utf8')).to.equal('b');
+    });
+  });
+
+  it('removes by committing an empty set', async () => {
+    await withScratchDirectory(async (directory) => {
+      const sink = sinkIn(directory);
+      await sink.write(anExternalSecret(), rendered({ user: 'a' }), signal);
+      const before = sink.generation('database');
+
+      await sink.remove(anExternalSecret(), signal);
+
+      expect(await fs.readdir(join(directory, 'database/..data'))).to.deep.equal([]);
+      expect(sink.generation('database')).not.to.equal(before);
+    });
+  });
+
+  it('knows what was committed before its container was restarted', async () => {
+    await withScratchDirectory(async (directory) => {
+      const first = sinkIn(directory);
+      await first.write(anExternalSecret(), rendered({ user: 'a' }), signal);
+      const second = sinkIn(directory);
+      expect(second.generation('database')).to.equal(undefined);
+
+      await second.open(['database', 'api']);
+
+      expect(second.generation('database')).to.equal(first.generation('database'));
+      expect(second.generation('api')).to.equal(undefined);
+    });
+  });
+
+  it('knows the new generation also when the write failed after its commit', async () => {
+    await withScratchDirectory(async (directory) => {
+      const sink = sinkIn(directory, {
+        ...fs,
+        async rename(from, to) {
+          if (to.endsWith('/user')) {
+            throw Object.assign(new Error('denied'), { code: 'EACCES' });
+          }
+          await fs.rename(from, to);
+        },
+      });
+
+      const failed = await sink
+        .write(anExternalSecret(), rendered({ user: 'a' }), signal)
+        .then(() => false)
+        .catch(() => true);
+
+      expect(failed).to.equal(true);
+      expect(sink.generation('database')).to.equal(
+        await fs.readlink(join(directory, 'database/..data')),
+      );
+    });
+  });
+
+  it('begins no write once stopped', async () => {
+    await withScratchDirectory(async (directory) => {
+      await sinkIn(directory)
+        .write(anExternalSecret(), rendered({ user: 'a' }), AbortSignal.abort())
+        .catch(() => undefined);
+
+      expect(await fs.readdir(directory)).to.deep.equal([]);
+    });
+  });
+});
