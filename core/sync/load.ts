@@ -6,9 +6,8 @@ import type {
   Rewrite,
   StoreRef,
 } from '../api/index.ts';
-import type { FindQuery, RemoteRef, SecretPayload } from '../provider/index.ts';
+import type { RemoteRef } from '../provider/index.ts';
 import { AppError, prefixError, type SecretBytes } from '../runtime/index.ts';
-import { compileRegexp } from '../template/index.ts';
 import type { SecretData } from './contract.ts';
 import type { Reads } from './reads.ts';
 import { describeStoreRef } from './store/find-store.ts';
@@ -120,35 +119,15 @@ async function loadExtract(
   }));
 }
 
-function nameTest(source: string): (name: string) => boolean {
-  const regexp = compileRegexp(source);
-  if (!regexp.ok) {
-    throw new AppError('SPEC_INVALID', `name.regexp: ${regexp.message}`);
-  }
-  return (name) => regexp.value.test(name);
-}
-
-function toQuery(find: FindSpec): FindQuery {
-  const { path, name, tags } = find;
-  return {
-    ...(path === undefined ? {} : { path }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(name === undefined ? {} : { matchesName: nameTest(name.regexp) }),
-  };
-}
-
 async function loadFind(
   find: FindSpec,
   entry: DataFromEntry,
   store: StoreRef,
   reads: Reads,
 ): Promise<Loaded> {
-  const found = await reads.find(store, toQuery(find));
+  const found = await reads.find(store, find);
   const entries = new Map(
-    found.map(({ name, payload }: { name: string; payload: SecretPayload }) => [
-      name,
-      inStore(store, name, () => wholePayload(payload)),
-    ]),
+    found.map(({ name, payload }) => [name, inStore(store, name, () => wholePayload(payload))]),
   );
   return { kind: 'found', data: transformEntries(find, entry.rewrite, entries) };
 }

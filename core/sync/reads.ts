@@ -1,5 +1,6 @@
-import type { StoreRef } from '../api/index.ts';
-import type { FindQuery, FoundSecret, RemoteRef, SecretPayload } from '../provider/index.ts';
+import type { FindSpec, StoreRef } from '../api/index.ts';
+import type { FoundSecret, RemoteRef, SecretPayload } from '../provider/index.ts';
+import { toFindQuery } from './find-query.ts';
 import type { ClientPool, ResolvedStore, StoreResolver } from './contract.ts';
 
 export interface ReadsDeps {
@@ -7,10 +8,10 @@ export interface ReadsDeps {
   readonly clients: ClientPool;
 }
 
-/** What one pass of one ExternalSecret reads. Each store is resolved once, each (store, key, version, content) asked once. */
+/** What one pass of one ExternalSecret reads. Each store is resolved once, each (store, key, version, content) and each search asked once. */
 export interface Reads {
   get(store: StoreRef, ref: RemoteRef): Promise<SecretPayload | undefined>;
-  find(store: StoreRef, query: FindQuery): Promise<readonly FoundSecret[]>;
+  find(store: StoreRef, find: FindSpec): Promise<readonly FoundSecret[]>;
 }
 
 async function once<Value>(
@@ -26,6 +27,7 @@ async function once<Value>(
 
 export function createReads(deps: ReadsDeps, namespace: string, signal: AbortSignal): Reads {
   const stores = new Map<string, Promise<ResolvedStore>>();
+  const findings = new Map<string, Promise<readonly FoundSecret[]>>();
   const payloads = new Map<string, Promise<SecretPayload | undefined>>();
 
   async function resolve(ref: StoreRef): Promise<ResolvedStore> {
@@ -47,11 +49,17 @@ export function createReads(deps: ReadsDeps, namespace: string, signal: AbortSig
           ),
       );
     },
-    async find(store, query) {
-      return deps.clients.use(
-        await resolve(store),
-        async (client) => client.findSecrets(query, signal),
-        signal,
+    async find(store, find) {
+      const query = toFindQuery(find);
+      return once(
+        findings,
+        [store.kind, store.name, find.path, find.name?.regexp, find.tags],
+        async () =>
+          deps.clients.use(
+            await resolve(store),
+            async (client) => client.findSecrets(query, signal),
+            signal,
+          ),
       );
     },
   };

@@ -31,6 +31,9 @@ export async function saying<Result>(words: string, work: () => Promise<Result>)
     if (SAID.includes(fault.code)) {
       throw fault;
     }
-    throw new AppError('SINK_FAILED', `${words}: ${fault.message}`, { cause: error });
+    throw new AppError('SINK_FAILED', `${words}: ${fault.message}`, {
+      cause: fault.cause ?? fault,
+      ...(fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ESO_GROUP, type ExternalSecret, type RawObject } from '../../api/index.ts';
+import { ESO_GROUP, type ExternalSecret, type RawObject, STORED_VERSION } from '../../api/index.ts';
 import { AppError } from '../../runtime/index.ts';
 import type { LiveSecret } from './live-secret.ts';
 
@@ -47,7 +47,7 @@ function refuseOtherOwner(controller: RawObject, externalSecret: ExternalSecret)
 
 function ownReference(externalSecret: ExternalSecret): RawObject {
   return {
-    apiVersion: externalSecret.apiVersion,
+    apiVersion: `${ESO_GROUP}/${STORED_VERSION}`,
     kind: externalSecret.kind,
     name: externalSecret.metadata.name,
     uid: externalSecret.metadata.uid,

@@ -4,15 +4,11 @@ import { AppError } from '../../runtime/index.ts';
 /** Which part of a Secret a templateFrom entry fills. */
 export type RenderedTarget = 'data' | 'annotations' | 'labels';
 
-const TARGETS: Readonly<Record<string, RenderedTarget>> = {
-  data: 'data',
-  annotations: 'annotations',
-  labels: 'labels',
-};
+const TARGETS: readonly RenderedTarget[] = ['data', 'annotations', 'labels'];
 
 /** templateFrom.target, in any case; SPEC_INVALID for a path, which only manifest targets have (eso.md 2.2). */
 export function targetOf(from: TemplateFrom): RenderedTarget {
-  const target = TARGETS[from.target.toLowerCase()];
+  const target = TARGETS.find((each) => each === from.target.toLowerCase());
   if (target === undefined) {
     throw new AppError(
       'SPEC_INVALID',

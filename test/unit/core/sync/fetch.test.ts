@@ -48,6 +48,27 @@ describe('fetch', () => {
     expect(dataTexts(fetched.data)).include({ a: 'u', b: 'p', user: 'u', d: 'u' });
   });
 
+  it('asks for the same search once', async () => {
+    const store = createTableBackend({ a: document('Zm9v') });
+    const find = { name: { regexp: 'a' } };
+
+    const fetched = await fetchFrom(
+      { store },
+      {
+        dataFrom: [
+          { find },
+          {
+            find: { ...find, decodingStrategy: 'Base64' },
+            rewrite: [{ regexp: { source: 'a', target: 'b' } }],
+          },
+        ],
+      },
+    );
+
+    expect(dataTexts(fetched.data)).deep.equal({ a: 'Zm9v', b: 'foo' });
+    expect(store.asked).deep.equal(['find']);
+  });
+
   it('asks each store for itself, and resolves each once', async () => {
     const store = createTableBackend({ db: document('one') });
     const other = createTableBackend({ db: document('two') });

@@ -234,6 +234,12 @@ describe('template', () => {
       `${from}templateFrom target="spec.x" is not allowed when targeting a Secret, must be one of "Data", "Annotations" or "Labels"`,
     ],
     [
+      'a target that is a word of JavaScript',
+      { templateFrom: [{ target: 'constructor', literal: 'a: b' }] },
+      'SPEC_INVALID',
+      'templateFrom target="constructor" is not allowed',
+    ],
+    [
       'a bootstrap token',
       { type: 'bootstrap.kubernetes.io/token' },
       'SPEC_INVALID',
