@@ -48,16 +48,16 @@ export interface WebhookServer extends Component {
   port(): number;
 }
 
-/** HTTP/1.1 only, as the API server speaks to webhooks; the whole set each time, or a renewal would weaken TLS. */
+/** The whole set each time: a renewal with key and certificate alone would fall back to Node's older minimum. */
 function tlsOptions(certificate: ServingCertificate): {
   key: string;
   cert: string;
-  minVersion: 'TLSv1.2';
+  minVersion: 'TLSv1.3';
 } {
   return {
     key: certificate.privateKeyPem,
     cert: certificate.certificatePem,
-    minVersion: 'TLSv1.2',
+    minVersion: 'TLSv1.3',
   };
 }
 
@@ -142,7 +142,6 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
     const listening = createServer(
       {
         ...tlsOptions(deps.certificates.current()),
-        ALPNProtocols: ['http/1.1'],
         keepAliveTimeout: KEEP_ALIVE_MS,
         headersTimeout: HEADERS_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,

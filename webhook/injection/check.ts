@@ -7,6 +7,7 @@ import {
   type RawObject,
 } from '../../core/api/index.ts';
 import { objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
+import { INJECTION_FINDINGS } from './finding.ts';
 import { receives, receivingContainers, SECRETS_VOLUME } from './pod.ts';
 
 function trimSlashes(path: string): string {
@@ -27,7 +28,7 @@ function mountConflicts(pod: RawObject, request: InjectionRequest): readonly Fin
             trimSlashes(textAt(mount, 'mountPath')) === mountPath,
         )
         .map((mount) => ({
-          id: 'SPA-I002',
+          id: INJECTION_FINDINGS.mountPathTaken,
           severity: 'error' as const,
           path: `spec.${field}[${index}].volumeMounts`,
           message: `volume ${quote(textAt(mount, 'name'))} is already mounted at ${mountPath}; choose another place with ${MOUNT_PATH_ANNOTATION}`,
@@ -42,7 +43,7 @@ function unknownContainers(pod: RawObject, request: InjectionRequest): readonly 
   return request.containers
     .filter((name) => !names.includes(name))
     .map((name) => ({
-      id: 'SPA-I003',
+      id: INJECTION_FINDINGS.unknownContainer,
       severity: 'error',
       path: `metadata.annotations["${CONTAINERS_ANNOTATION}"]`,
       message: `no container ${quote(name)} can receive files; this Pod has ${names.join(', ')}`,

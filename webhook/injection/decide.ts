@@ -8,6 +8,7 @@ import {
   INJECT_ANNOTATION,
   STATUS_ANNOTATION,
 } from '../../core/api/index.ts';
+import { INJECTION_FINDINGS } from './finding.ts';
 import { annotationsOf, SECRETS_VOLUME, SIDECAR_NAME, TOKEN_VOLUME } from './pod.ts';
 
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
@@ -90,5 +91,12 @@ const EXPLANATIONS: Readonly<Record<Exclude<SkipReason, 'not-opted-in'>, string>
 export function explainSkip(reason: SkipReason): readonly Finding[] {
   return reason === 'not-opted-in'
     ? []
-    : [{ id: 'SPA-I001', severity: 'warning', path: '', message: EXPLANATIONS[reason] }];
+    : [
+        {
+          id: INJECTION_FINDINGS.skipped,
+          severity: 'warning',
+          path: '',
+          message: EXPLANATIONS[reason],
+        },
+      ];
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { INJECTION_ANNOTATIONS } from '../../../core/api/index.ts';
+import { INJECTION_FINDINGS } from '../../../webhook/injection/finding.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/reference/annotations.md');
 const HEAD = '| annotation | accepts | absent | meaning |';
@@ -23,5 +24,15 @@ describe('docs/reference/annotations.md', () => {
     }
 
     expect(readFileSync(PAGE, 'utf8')).to.include(`${table}\n\n`);
+  });
+});
+
+describe('docs/reference/findings.md', () => {
+  it('lists every finding of injection, and no other', () => {
+    const page = readFileSync(join(PAGE, '../findings.md'), 'utf8');
+
+    const listed = [...page.matchAll(/^\| (SPA-I\d{3}) \|/gmu)].map(([, id]) => id);
+
+    expect(listed).to.have.members(Object.values(INJECTION_FINDINGS));
   });
 });

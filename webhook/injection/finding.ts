@@ -1,0 +1,6 @@
+/** What injection finds beyond the annotations' own words; docs/reference/findings.md says of each what to do. */
+export const INJECTION_FINDINGS = {
+  skipped: 'SPA-I001',
+  mountPathTaken: 'SPA-I002',
+  unknownContainer: 'SPA-I003',
+} as const satisfies Readonly<Record<string, string>>;
