@@ -33,6 +33,11 @@ function limitOf({ context }: ValidationErrorItem): number {
   return Number(context?.['limit']);
 }
 
+function patternOf({ context }: ValidationErrorItem): string {
+  const regex: unknown = context?.['regex'];
+  return regex instanceof RegExp ? regex.source.replaceAll('\\/', '/') : '';
+}
+
 function choiceProblem(item: ValidationErrorItem, { schema }: ManifestContext): Problem {
   const [choice] = schemaAt(schema, item.path)?.choices ?? [];
   return { id: 'SPA-S007', message: choice?.message ?? 'these fields exclude each other' };
@@ -68,8 +73,7 @@ const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   'string.empty': emptyProblem,
   'string.min': emptyProblem,
   'string.max': (item) => lengthProblem(limitOf(item)),
-  'string.pattern.base': (item, { schema }) =>
-    patternProblem(schemaAt(schema, item.path)?.pattern ?? '', textOf(item)),
+  'string.pattern.base': (item) => patternProblem(patternOf(item), textOf(item)),
   'number.integer': (item) => numberProblem('a whole number', Number(valueOf(item))),
   'number.unsafe': (item) => numberProblem('a whole number', Number(valueOf(item))),
   'number.min': (item) => numberProblem(`at least ${limitOf(item)}`, Number(valueOf(item))),

@@ -67,10 +67,13 @@ function providerCount(object: object): number {
 function shapeFindings(kind: ManifestKind, object: object): readonly Finding[] {
   const { error } = schemaOf(kind).validate(object, { abortEarly: false, convert: false });
   const context = { schema: bodyOf(kind), object };
-  const findings = (error?.details ?? []).map((item) => toFinding(item, context));
+  const said = (error?.details ?? []).map((item) => toFinding(item, context));
   // joi does not count members once one of them is wrong; the walk does, so that everything is said at once.
-  const counted = salvage(bodyOf(kind), object, REFUSE).findings;
-  findings.push(...counted.filter(({ id }) => id === 'SPA-S007'));
+  const counted = salvage(context.schema, object, REFUSE).findings;
+  const findings = [
+    ...said.filter(({ id }) => id !== 'SPA-S007'),
+    ...counted.filter(({ id }) => id === 'SPA-S007'),
+  ];
   // joi may say two things of one value (not in the list, not text): the first is enough.
   const first = findings.filter(
     ({ path }, index) => findings.findIndex((other) => other.path === path) === index,

@@ -36,19 +36,23 @@ export function tooMany(limit: number, names: readonly string[]): Problem {
   };
 }
 
-/** Fields that count: the schema's own, and strangers too where they are not dropped in silence. */
-function statedFields(schema: StructuralSchema, value: JsonObject, walk: Walk): string[] {
+function statedNames(value: JsonObject): readonly string[] {
   return Object.entries(value)
     .filter(([, member]) => member !== null && member !== undefined)
-    .map(([name]) => name)
-    .filter(
-      (name) => walk.unknownFields === 'refuse' || Object.hasOwn(schema.properties ?? {}, name),
-    );
+    .map(([name]) => name);
 }
 
-function checkMembers(schema: StructuralSchema, names: readonly string[]): Problem | undefined {
+/** A stranger that is reported anyway is enough not to call the object empty, and not enough to call it full. */
+function checkMembers(
+  schema: StructuralSchema,
+  value: JsonObject,
+  walk: Walk,
+): Problem | undefined {
   const { minProperties = 0, maxProperties = Infinity, choices = [] } = schema;
-  if (names.length < minProperties) {
+  const all = statedNames(value);
+  const names = all.filter((name) => Object.hasOwn(schema.properties ?? {}, name));
+  const least = walk.unknownFields === 'refuse' ? all : names;
+  if (least.length < minProperties) {
     return tooFew(minProperties, 'fields');
   }
   if (names.length > maxProperties) {
@@ -124,7 +128,7 @@ function conformObject(
     ...foreignMembers(schema, value, path, walk),
     ...knownMembers(schema, value, path, walk),
   };
-  const problem = checkMembers(schema, statedFields(schema, value, walk));
+  const problem = checkMembers(schema, value, walk);
   if (problem !== undefined) {
     walk.report(path, problem);
   }
