@@ -58,7 +58,7 @@ const STATUS: Readonly<Record<string, readonly [number, string]>> = {
   KUBE_GONE: [410, 'Expired'],
 };
 
-function statusOf(error: unknown): RawObject & { readonly code: number } {
+function statusOf(error: unknown, target: Target): RawObject & { readonly code: number } {
   const fault = toAppError(error);
   const [code, reason] = STATUS[fault.code] ?? [500, 'InternalError'];
   return {
@@ -67,6 +67,7 @@ function statusOf(error: unknown): RawObject & { readonly code: number } {
     status: 'Failure',
     message: fault.message,
     reason,
+    details: { name: target.name, group: target.resource.group, kind: target.resource.plural },
     code,
   };
 }
@@ -243,7 +244,13 @@ async function answer(
   } else if (target === undefined) {
     respond(response, 404, NOT_FOUND);
   } else {
-    await serve(options, target, request, response);
+    await serve(options, target, request, response).catch((error: unknown) => {
+      if (response.headersSent) {
+        throw error;
+      }
+      const status = statusOf(error, target);
+      respond(response, status.code, status);
+    });
   }
 }
 
@@ -255,13 +262,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const server: Server = createServer(
     { key: options.key, cert: options.cert },
     (request, response) => {
-      answer(options, request, response).catch((error: unknown) => {
-        const status = statusOf(error);
-        if (response.headersSent) {
-          response.destroy();
-        } else {
-          respond(response, status.code, status);
-        }
+      answer(options, request, response).catch(() => {
+        response.destroy();
       });
     },
   );
