@@ -19,7 +19,7 @@ export interface HttpResponse {
 /** Requests over kept-alive connections. Faults are HttpFaults; an aborted signal rejects with its reason. */
 export interface HttpTransport {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface HttpTransportOptions {
