@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
-import { EXTERNAL_SECRETS, SECRETS } from '../../core/kube/index.ts';
+import { EVENTS, EXTERNAL_SECRETS, SECRETS } from '../../core/kube/index.ts';
 import {
   AS_USER,
   cluster,
@@ -99,6 +99,93 @@ describe('a sidecar beside a Pod', () => {
       expect(pod.sidecar.faults()).to.contain('ExternalSecret "database": SECRET_MISSING');
       expect(await fileText(pod, 'database/user')).to.equal('alice');
       expect(pod.sidecar.started()).to.equal(true);
+    });
+  });
+
+  it('waits, and says for what, while the backend has nothing that is selected', async () => {
+    const api = await cluster({ user: 'alice' });
+    const find = { data: [], dataFrom: [{ find: { name: { regexp: '^token-' } } }] };
+    await api.create(EXTERNAL_SECRETS, externalSecret('database', [], find), AS_USER, signal);
+
+    await inPod({}, api, async (pod) => {
+      await until(() => pod.sidecar.faults() !== undefined);
+      expect(pod.sidecar.started()).to.equal(false);
+      expect(pod.sidecar.missing()).to.contain('SECRET_MISSING');
+
+      await rotate(api, { 'token-1': 'x' });
+      await until(() => pod.sidecar.started());
+
+      expect(await fileText(pod, 'database/token-1')).to.equal('x');
+    });
+  });
+
+  it('empties the files when the secret is gone and deletionPolicy says Delete', async () => {
+    const api = await cluster({ user: 'alice' });
+    const target = { target: { deletionPolicy: 'Delete' } };
+    await api.create(
+      EXTERNAL_SECRETS,
+      externalSecret('database', ['user'], target),
+      AS_USER,
+      signal,
+    );
+
+    await inPod({}, api, async (pod) => {
+      await until(async () => (await fileText(pod, 'database/user')) === 'alice');
+
+      await rotate(api, {});
+      await until(async () => (await fileText(pod, 'database/user')) === undefined);
+
+      expect(pod.sidecar.started()).to.equal(true);
+    });
+  });
+
+  it('keeps the files when the ExternalSecret is deleted', async () => {
+    const api = await cluster({ user: 'alice' });
+    await api.create(EXTERNAL_SECRETS, externalSecret('database', ['user']), AS_USER, signal);
+
+    await inPod({}, api, async (pod) => {
+      await until(() => pod.sidecar.started());
+
+      await api.delete(EXTERNAL_SECRETS, { namespace: 'default', name: 'database' }, {}, signal);
+      await until(() => pod.sidecar.faults() !== undefined);
+
+      expect(await fileText(pod, 'database/user')).to.equal('alice');
+      expect(pod.sidecar.started()).to.equal(true);
+    });
+  });
+
+  it('says a value nowhere', async () => {
+    const marker = 'marker-Zq8+/Zq8';
+    const forms = [
+      marker,
+      Buffer.from(marker).toString('base64'),
+      Buffer.from(marker).toString('base64url'),
+      encodeURIComponent(marker),
+    ];
+    const api = await cluster({ user: marker });
+    await api.create(EXTERNAL_SECRETS, externalSecret('database', ['user']), AS_USER, signal);
+    const asJson = externalSecret('api', [], {
+      data: [{ secretKey: 'user', remoteRef: { key: 'user', property: 'name' } }],
+    });
+    await api.create(EXTERNAL_SECRETS, asJson, AS_USER, signal);
+    const reload = [{ kind: 'http', method: 'POST', url: 'http://127.0.0.1:1/' }] as const;
+    const spec = { externalSecrets: ['database', 'api'], reload, nativeSecret: 'elected' } as const;
+
+    await inPod(spec, api, async (pod) => {
+      await until(() => pod.sidecar.faults()?.includes('"api"') === true);
+      await rotate(api, { user: `${marker}2` });
+      await until(() => pod.log.some((line) => line.includes('HOOK_FAILED')));
+
+      const metrics = await fetch(`http://127.0.0.1:${pod.sidecar.probePort()}/metrics`);
+      const said = [
+        ...pod.log,
+        pod.sidecar.faults() ?? '',
+        await metrics.text(),
+        JSON.stringify(await api.list(EXTERNAL_SECRETS, {}, signal)),
+        JSON.stringify(await api.list(EVENTS, {}, signal)),
+      ].join('\n');
+      expect(said).to.contain('native secret written');
+      expect(forms.filter((form) => said.includes(form))).to.deep.equal([]);
     });
   });
 });
