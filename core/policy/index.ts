@@ -1,2 +1,1 @@
-export { matchesLabels } from './label-selector.ts';
-export { isNamespaceAllowed, type NamespaceFacts, needsNamespaceLabels } from './store-access.ts';
+export { isNamespaceAllowed, needsNamespaceLabels } from './store-access.ts';

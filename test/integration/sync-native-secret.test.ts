@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { ExternalSecret, RawObject } from '../../core/api/index.ts';
 import { SECRETS } from '../../core/kube/index.ts';
 import { AppError } from '../../core/runtime/index.ts';
-import { dataHash, isTargetValid, reportOutcome } from '../../core/sync/index.ts';
+import { dataHash } from '../../core/sync/data-hash.ts';
+import { isTargetValid, reportOutcome } from '../../core/sync/index.ts';
 import { faultOf } from '../support/sync-builders.ts';
 import { createSyncWorld, type SyncWorld, textsOf } from '../support/sync-world.ts';
 
