@@ -132,8 +132,9 @@ function conformObject(
   if (problem !== undefined) {
     walk.report(path, problem);
   }
+  const stated = statedNames(value);
   const lacking = (schema.required ?? []).filter((name) => !Object.hasOwn(result, name));
-  for (const name of lacking.filter((absent) => (value[absent] ?? undefined) === undefined)) {
+  for (const name of lacking.filter((absent) => !stated.includes(absent))) {
     walk.report(memberPath(path, name), { id: 'SPA-S002', message: 'required' });
   }
   return problem === undefined && lacking.length === 0 ? result : undefined;
