@@ -1,2 +1,2 @@
 export { type Controller, type ControllerDeps, composeController } from './compose.ts';
-export { CONTROLLER_VARIABLES, type ControllerConfig, parseControllerConfig } from './config.ts';
+export { type ControllerConfig, parseControllerConfig } from './config.ts';
