@@ -94,9 +94,10 @@ async function serve(
   const kept = keep(steps, watchdog);
   try {
     const first = await Promise.race([work.then(() => 'ended' as const), kept]);
+    const wasTold = watchdog.signal.aborted; // work that ends because it must is a term lost
     over.abort();
     await work;
-    return first;
+    return wasTold ? 'lost' : first;
   } catch (error) {
     if (watchdog.signal.aborted && toAppError(error).code === 'ABORTED') {
       return 'lost'; // it did as its signal said

@@ -19,6 +19,15 @@ export interface KubeUnderTest {
   stop(): Promise<void>;
 }
 
+/** A kind of a CRD with a status subresource, selectable field spec.colour and no schema to speak of. */
+export const WIDGETS: Resource = {
+  group: 'suite.sallyport.dev',
+  version: 'v1',
+  plural: 'widgets',
+  kind: 'Widget',
+  namespaced: true,
+};
+
 const MANAGER = { fieldManager: 'suite' };
 const OTHER = { fieldManager: 'other' };
 const signal = new AbortController().signal;
@@ -42,6 +51,7 @@ interface Meta {
   readonly resourceVersion: string;
   readonly creationTimestamp: string;
   readonly deletionTimestamp?: string;
+  readonly generation?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly managedFields: readonly Readonly<Record<string, unknown>>[];
@@ -704,12 +714,7 @@ export function describeKubernetesApi(name: string, setUp: () => Promise<KubeUnd
 
     describe('delete', () => {
       async function remove(objectName: string, preconditions = {}): Promise<boolean> {
-        return api.delete(
-          CONFIG_MAPS,
-          { namespace, name: objectName },
-          preconditions,
-          signal,
-        );
+        return api.delete(CONFIG_MAPS, { namespace, name: objectName }, preconditions, signal);
       }
 
       it('says whether there was something to delete', async () => {
@@ -793,6 +798,126 @@ export function describeKubernetesApi(name: string, setUp: () => Promise<KubeUnd
         await next(events, isAbout('delete', dependent));
         abort.abort();
         expect(await read(dependent)).to.equal(undefined);
+      });
+    });
+
+    describe('a kind of a CRD', () => {
+      function widget(objectName: string, spec: object, metadata: object = {}): RawObject {
+        return {
+          apiVersion: 'suite.sallyport.dev/v1',
+          kind: 'Widget',
+          metadata: { name: objectName, namespace, ...metadata },
+          spec,
+          status: { phase: 'Said' },
+        };
+      }
+      async function patch(
+        objectName: string,
+        body: object,
+        subresource?: 'status',
+      ): Promise<RawObject> {
+        return api.patch(
+          WIDGETS,
+          { namespace, name: objectName },
+          body,
+          { ...MANAGER, type: 'merge', ...(subresource === undefined ? {} : { subresource }) },
+          signal,
+        );
+      }
+
+      it('counts generations by spec alone', async () => {
+        const objectName = named('widget');
+        const created = await create(widget(objectName, { colour: 'red' }), WIDGETS);
+        const labelled = await patch(objectName, { metadata: { labels: { a: 'b' } } });
+        const reported = await patch(objectName, { status: { phase: 'Ready' } }, 'status');
+        const painted = await patch(objectName, { spec: { colour: 'blue' } });
+
+        expect(
+          [created, labelled, reported, painted].map((each) => meta(each).generation),
+        ).to.deep.equal([1, 1, 1, 2]);
+      });
+
+      it('writes status through its subresource, and nothing else through it', async () => {
+        const objectName = named('widget');
+        const created = await create(widget(objectName, { colour: 'red' }), WIDGETS);
+        const ignored = await patch(objectName, { status: { phase: 'Ready' } });
+        const body = { status: { phase: 'Ready' }, spec: { colour: 'blue' } };
+        const reported = await patch(objectName, body, 'status');
+        const replaced = await api.replace(
+          WIDGETS,
+          { ...reported, spec: { colour: 'green' }, status: { phase: 'Lost' } },
+          MANAGER,
+          signal,
+        );
+
+        expect(created).not.to.have.property('status');
+        expect(ignored).not.to.have.property('status');
+        expect(reported).to.deep.include({ status: { phase: 'Ready' }, spec: { colour: 'red' } });
+        expect(replaced).to.deep.include({ status: { phase: 'Ready' }, spec: { colour: 'green' } });
+      });
+
+      it('applies status through its subresource, owned apart from the rest', async () => {
+        const objectName = named('widget');
+        const created = await create(widget(objectName, { colour: 'red' }), WIDGETS);
+
+        const reported = await api.patch(
+          WIDGETS,
+          { namespace, name: objectName },
+          {
+            apiVersion: 'suite.sallyport.dev/v1',
+            kind: 'Widget',
+            metadata: { name: objectName, namespace },
+            status: { phase: 'Ready' },
+          },
+          { ...MANAGER, type: 'apply', subresource: 'status' },
+          signal,
+        );
+
+        expect(reported).to.deep.include({
+          status: { phase: 'Ready' },
+          spec: { colour: 'red' },
+        });
+        expect(meta(created).managedFields).to.have.length(1);
+        expect(managers(reported)['suite Apply']).to.deep.equal({
+          'f:status': { 'f:phase': {} },
+        });
+        expect(meta(reported).managedFields.map((entry) => entry['subresource'])).to.deep.equal([
+          'status',
+          undefined,
+        ]);
+      });
+
+      it('refuses a replacement without a resourceVersion', async () => {
+        const object = widget(named('widget'), { colour: 'red' });
+        await create(object, WIDGETS);
+
+        const error = await refusal(api.replace(WIDGETS, object, MANAGER, signal));
+
+        expect(error.code).to.equal('KUBE_INVALID');
+        expect(error.message).to.contain('must be specified for an update');
+      });
+
+      it('is selected by its selectable fields', async () => {
+        await create(widget(named('widget'), { colour: 'mauve' }), WIDGETS);
+
+        const options = { namespace, fieldSelector: 'spec.colour=mauve' };
+        const found = await api.list(WIDGETS, options, signal);
+
+        expect(found).to.have.length(1);
+      });
+
+      it('counts a generation when it begins to go', async () => {
+        const objectName = named('widget');
+        const finalizers = ['example.com/a'];
+        await create(widget(objectName, {}, { finalizers }), WIDGETS);
+        await api.delete(WIDGETS, { namespace, name: objectName }, {}, signal);
+
+        const going = await read(objectName, WIDGETS);
+        const freed = await patch(objectName, { metadata: { finalizers: null } });
+
+        expect(meta(going ?? {})).to.include({ generation: 2, deletionGracePeriodSeconds: 0 });
+        expect(meta(freed)).not.to.have.property('finalizers');
+        expect(await read(objectName, WIDGETS)).to.equal(undefined);
       });
     });
 

@@ -35,12 +35,12 @@ async function faultOf(work: Promise<unknown>): Promise<AppError> {
 
 /** Lets time pass until the work is over. */
 async function passTime<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
-  let over = false;
+  const over = new AbortController();
   const done = (): void => {
-    over = true;
+    over.abort();
   };
   work.then(done, done);
-  while (!over) {
+  while (!over.signal.aborted) {
     await clock.advance(50);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
