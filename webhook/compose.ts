@@ -48,7 +48,7 @@ function dnsNames({ serviceName, namespace }: WebhookConfig): readonly [string, 
 }
 
 /** What every sidecar of a namespace gets. */
-export function injectionDefaults(config: WebhookConfig, namespace: string): InjectionDefaults {
+function injectionDefaults(config: WebhookConfig, namespace: string): InjectionDefaults {
   const served = config.controllerNamespaces;
   return {
     image: config.sidecarImage,

@@ -83,8 +83,8 @@ function port(value: string, { error }: Joi.CustomHelpers): unknown {
   return number <= MAX_PORT ? number : error('string.pattern.name', { name: 'port number' });
 }
 
-/** The variable (after the prefix) that each field is read from. docs/reference/configuration.md explains them. */
-const VARIABLES = {
+/** The variable (after the prefix) that each field is read from. docs/reference/webhook.md explains them. */
+export const WEBHOOK_VARIABLES = {
   namespace: 'NAMESPACE',
   serviceName: 'SERVICE_NAME',
   host: 'LISTEN_HOST',
@@ -134,7 +134,7 @@ function finding(variable: string, message: string): Finding {
 }
 
 function unknownVariables(environment: Environment): readonly Finding[] {
-  const known = new Set<string>(Object.values(VARIABLES).map((name) => `${PREFIX}${name}`));
+  const known = new Set<string>(Object.values(WEBHOOK_VARIABLES).map((name) => `${PREFIX}${name}`));
   return Object.keys(environment)
     .filter((name) => name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name))
     .map((name) => finding(name, `unknown; known are ${[...known].join(', ')}`));
@@ -142,7 +142,7 @@ function unknownVariables(environment: Environment): readonly Finding[] {
 
 /** The webhook's settings out of its environment, or everything that is wrong with them. */
 export function parseWebhookConfig(environment: Environment): Parsed<WebhookConfig> {
-  const fields = Object.entries(VARIABLES).map(([field, name]) => [
+  const fields = Object.entries(WEBHOOK_VARIABLES).map(([field, name]) => [
     field,
     environment[`${PREFIX}${name}`],
   ]);
@@ -151,7 +151,7 @@ export function parseWebhookConfig(environment: Environment): Parsed<WebhookConf
     errors: { label: false },
     messages: { 'string.pattern.name': 'must be a valid {{#name}}' },
   });
-  const variables: Readonly<Record<string, string>> = VARIABLES;
+  const variables: Readonly<Record<string, string>> = WEBHOOK_VARIABLES;
   const invalid = (result.error?.details ?? []).map((detail) =>
     finding(`${PREFIX}${variables[String(detail.path[0])] ?? ''}`, detail.message),
   );

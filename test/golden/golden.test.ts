@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import type { Finding, RawObject } from '../../core/api/index.ts';
-import {
-  diff,
-  injectPod,
-  type InjectionDefaults,
-  type InjectionPlace,
-} from '../../webhook/index.ts';
+import { diff } from '../../webhook/admission/patch.ts';
+import type { InjectionPlace } from '../../webhook/injection/decide.ts';
+import { injectPod } from '../../webhook/injection/inject.ts';
+import type { InjectionDefaults } from '../../webhook/injection/plan.ts';
 
 /**
  * One folder a case: pod.yaml, and what becomes of it: patched.yaml, or verdict.yaml where it is let in as it is or refused.

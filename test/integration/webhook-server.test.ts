@@ -5,7 +5,7 @@ import {
   createAuthority,
   issueServingCertificate,
   type ServingCertificate,
-} from '../../certs/index.ts';
+} from '../../certs/authority.ts';
 import { createLogger, systemClock } from '../../core/runtime/index.ts';
 import { createWebhookServer, type WebhookServer } from '../../webhook/server.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';

@@ -16,7 +16,8 @@ import {
   systemClock,
   textAt,
 } from '../../core/runtime/index.ts';
-import { composeWebhook, parseWebhookConfig, type Webhook } from '../../webhook/index.ts';
+import type { Webhook } from '../../webhook/compose.ts';
+import { composeWebhook, parseWebhookConfig } from '../../webhook/index.ts';
 import { httpsCall, type HttpsReply } from '../support/https-call.ts';
 
 const SERVER_NAME = 'sallyport-webhook.sallyport-system.svc';

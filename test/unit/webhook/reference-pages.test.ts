@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { INJECTION_ANNOTATIONS } from '../../../core/api/index.ts';
+import { WEBHOOK_VARIABLES } from '../../../webhook/config.ts';
 import { INJECTION_FINDINGS } from '../../../webhook/injection/finding.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/reference/annotations.md');
@@ -34,5 +35,17 @@ describe('docs/reference/findings.md', () => {
     const listed = [...page.matchAll(/^\| (SPA-I\d{3}) \|/gmu)].map(([, id]) => id);
 
     expect(listed).to.have.members(Object.values(INJECTION_FINDINGS));
+  });
+});
+
+describe('docs/reference/webhook.md', () => {
+  it('lists every setting, and no other', () => {
+    const page = readFileSync(join(PAGE, '../webhook.md'), 'utf8');
+
+    const listed = [...page.matchAll(/^\| `(SALLYPORT_[A-Z_]+)` \|/gmu)].map(([, name]) => name);
+
+    expect(listed).to.have.members(
+      Object.values(WEBHOOK_VARIABLES).map((name) => `SALLYPORT_${name}`),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RawObject } from '../../../../core/api/index.ts';
 import { objectAt, objectsAt, textAt } from '../../../../core/runtime/index.ts';
-import { injectPod } from '../../../../webhook/index.ts';
+import { injectPod } from '../../../../webhook/injection/inject.ts';
 
 /** A Pod that itself passes Pod Security `restricted`. */
 const pod: RawObject = {
