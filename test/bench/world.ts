@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { createAuthority, issueServingCertificate } from '../../certs/index.ts';
+import { createAuthority, issueServingCertificate } from '../../certs/authority.ts';
 import type { RawObject } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
 import { createMemoryApi } from '../../core/kube/memory/index.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAuthority, issueServingCertificate } from '../../certs/index.ts';
+import { createAuthority, issueServingCertificate } from '../../certs/authority.ts';
 import { bearer, type Connection } from '../../core/kube/index.ts';
 
 /** One request as it came. */

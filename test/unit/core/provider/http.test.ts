@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { Server as NetServer, AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
-import { createAuthority, issueServingCertificate } from '../../../../certs/index.ts';
+import { createAuthority, issueServingCertificate } from '../../../../certs/authority.ts';
 import {
   createHttpTransport,
   HttpFault,
