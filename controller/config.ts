@@ -73,7 +73,7 @@ const VARIABLES = {
   } satisfies Variable<LogLevel>,
 };
 
-/** Every variable the controller reads. */
+/** Every variable the controller reads; docs/reference/controller.md explains them. */
 export const CONTROLLER_VARIABLES: readonly string[] = Object.keys(VARIABLES);
 
 /** The settings as the environment has them; every problem at once, an unknown SALLYPORT_ variable being one. */

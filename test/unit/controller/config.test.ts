@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { parseControllerConfig } from '../../../controller/config.ts';
+import { CONTROLLER_VARIABLES, parseControllerConfig } from '../../../controller/config.ts';
 
 const defaults = {
   namespaces: [],
@@ -69,6 +70,20 @@ describe('parseControllerConfig', () => {
       'SALLYPORT_CONCURRENCY',
       'SALLYPORT_STORE_INTERVAL',
     ]);
+  });
+
+  it('is documented, variable by variable, with its defaults', () => {
+    const page = readFileSync('docs/reference/controller.md', 'utf8');
+    const rows = [...page.matchAll(/^\| `(SALLYPORT_\w+)` \|(?: `([^`]+)`)? \|/gmu)];
+
+    expect(rows.map(([, name]) => name).toSorted()).to.deep.equal(CONTROLLER_VARIABLES.toSorted());
+    const stated = rows.flatMap(([, name = '', preset]) =>
+      preset === undefined ? [] : [[name, preset]],
+    );
+    expect(parseControllerConfig(Object.fromEntries(stated))).to.deep.equal({
+      ok: true,
+      value: defaults,
+    });
   });
 
   it('wants to know who it is where there is a Lease', () => {
