@@ -1,3 +1,4 @@
+import { AppError } from '../runtime/index.ts';
 import { entriesOf } from './json-path/entries.ts';
 import { evaluatePath } from './json-path/evaluate.ts';
 import { parseRoot } from './json-path/scan.ts';
@@ -14,9 +15,19 @@ export type JsonResult =
 /**
  * What a gjson path finds in JSON text (eso.md 5.2). It reads the text itself: numbers keep their digits, objects their
  * bytes, and the first of equal keys counts. Text that is no JSON is not refused here, as gjson does not; ask isValidJson.
+ * PAYLOAD_MALFORMED when text or path is nested thousands of levels deep.
  */
 export function queryJson(json: string, path: string): JsonResult {
-  return jsonResult(evaluatePath(json, path));
+  try {
+    return jsonResult(evaluatePath(json, path));
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new AppError('PAYLOAD_MALFORMED', 'the JSON or its path is nested too deeply', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }
 
 /** The members of a JSON object in the text's order; undefined when the text is not valid JSON or not an object. */

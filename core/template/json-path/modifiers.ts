@@ -132,9 +132,19 @@ function group(json: string): string {
   return `[${rows.map((row) => `{${row.join(',')}}`).join(',')}]`;
 }
 
-function descend(value: JsonValue, find: (value: JsonValue) => JsonValue): readonly JsonValue[] {
+/** Each level is read again for the one above it; deeper than this nobody nests, and it would take for ever. */
+const MAX_DEPTH = 1000;
+
+function descend(
+  value: JsonValue,
+  find: (value: JsonValue) => JsonValue,
+  depth = 0,
+): readonly JsonValue[] {
+  if (depth > MAX_DEPTH) {
+    throw new RangeError('nested too deeply');
+  }
   const found = find(value);
-  const below =
-    value.type === 'json' ? entriesOf(value).flatMap((entry) => descend(entry.value, find)) : [];
+  const entries = value.type === 'json' ? entriesOf(value) : [];
+  const below = entries.flatMap((entry) => descend(entry.value, find, depth + 1));
   return exists(found) ? [found, ...below] : below;
 }

@@ -209,6 +209,9 @@ function barIndex(path: string): number {
       at += 1;
     } else if (/^\.#[[(]/.test(path.slice(at, at + 3))) {
       at = selectorEnd(path, at + 2);
+    } else if (path.startsWith('.#', at)) {
+      // gjson does not look at what follows the sign.
+      at += 2;
     }
   }
   return path.length;

@@ -81,29 +81,36 @@ export function scanString(json: string, index: number): Scanned | undefined {
 /** The index after the closing quote of the string that opens at `index`. */
 export function stringEnd(json: string, index: number): number | undefined {
   for (let at = index + 1; at < json.length; at += 1) {
-    const character = json.charAt(at);
-    if (character === '\\') {
+    const code = json.charCodeAt(at);
+    if (code === BACKSLASH) {
       at += 1;
-    } else if (character === '"') {
+    } else if (code === QUOTE) {
       return at + 1;
     }
   }
   return undefined;
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** What a character does to the depth. A table, since every byte of a document passes here. */
+const DEPTH_STEPS = Int8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return Number('{[('.includes(character)) - Number('}])'.includes(character));
+});
+
 /** The index after the bracket that closes the one at `index`; brackets of all kinds count alike, as in gjson. */
 export function closingIndex(json: string, index: number): number {
   let depth = 0;
   let at = index;
   for (; at < json.length; at += 1) {
-    const character = json.charAt(at);
-    if (character === '"') {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
       // Past the end of the text: nothing comes after a string that is not closed.
       at = (stringEnd(json, at) ?? json.length + 2) - 1;
-    } else if ('{[('.includes(character)) {
-      depth += 1;
-    } else if ('}])'.includes(character)) {
-      depth -= 1;
+    } else {
+      depth += DEPTH_STEPS[code] ?? 0;
     }
     if (depth === 0) {
       return at + 1;

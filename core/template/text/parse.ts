@@ -18,12 +18,18 @@ interface Parser {
   readonly variables: Set<string>;
   /** Where the action being read began; errors in a later line mention it. */
   actionOffset: number;
+  /** Parentheses that are open. */
+  depth: number;
 }
+
+/** Go allows ten thousand; nobody means more than a few, and each costs stack. */
+const MAX_DEPTH = 500;
 
 /** Parses a template's text. Throws TemplateError, and nothing else. */
 export function parseNodes(options: ParseOptions): readonly TemplateNode[] {
   const tokens = createTokenReader(lex(options.text));
-  const parser: Parser = { options, tokens, variables: new Set(['$']), actionOffset: 0 };
+  const variables = new Set(['$']);
+  const parser: Parser = { options, tokens, variables, actionOffset: 0, depth: 0 };
   const nodes: TemplateNode[] = [];
   for (;;) {
     const token = tokens.next();
@@ -252,8 +258,18 @@ const TERMS: Partial<Record<TokenKind, (parser: Parser, token: Token) => Operand
   }),
   variable: useVariable,
   identifier: useFunction,
-  'left-paren': (parser) => parsePipeline(parser, 'parenthesized pipeline', 'right-paren'),
+  'left-paren': parseParenthesis,
 };
+
+function parseParenthesis(parser: Parser): Operand {
+  if (parser.depth >= MAX_DEPTH) {
+    fail(parser, 'max expression depth exceeded');
+  }
+  parser.depth += 1;
+  const pipeline = parsePipeline(parser, 'parenthesized pipeline', 'right-paren');
+  parser.depth -= 1;
+  return pipeline;
+}
 
 function constantTerm(parser: Parser, token: Token): Operand {
   const literal = (LITERALS[token.kind] ?? parseNumber)(token.text);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { AppError } from '../../../../core/runtime/index.ts';
 import { isValidJson, jsonObjectEntries, queryJson } from '../../../../core/template/index.ts';
 
 interface Vectors {
@@ -24,6 +25,17 @@ describe('queryJson', () => {
       expect(result).to.deep.equal(
         raw === undefined ? { exists: false } : { exists: true, raw, string },
       );
+    });
+  }
+
+  for (const [json, path] of [
+    ['[1]', `@this${'|@this'.repeat(100_000)}`],
+    ['['.repeat(20_000) + ']'.repeat(20_000), '@dig:a'],
+  ] as const) {
+    it(`refuses what is nested too deeply: ${path.slice(0, 12)}`, () => {
+      expect(() => queryJson(json, path))
+        .to.throw(AppError, 'the JSON or its path is nested too deeply')
+        .that.includes({ code: 'PAYLOAD_MALFORMED' });
     });
   }
 

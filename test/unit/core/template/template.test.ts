@@ -69,6 +69,14 @@ describe('parseTemplate', () => {
     });
   }
 
+  it('refuses parentheses nested without end', () => {
+    const text = `{{ ${'('.repeat(100_000)}.a${')'.repeat(100_000)} }}`;
+
+    expect(render(text, new Map())).to.deep.equal({
+      error: 'template: t:1: max expression depth exceeded',
+    });
+  });
+
   it('points at the place of a failure, column from 1', () => {
     const parsed = parseTemplate('t', 'a\n  {{ .missing }}');
 
