@@ -124,6 +124,23 @@ describe('createScheduler', () => {
     });
   }
 
+  for (const [what, status, passes] of [
+    ['never synced', {}, true],
+    ['synced', { refreshTime: '2026-01-01T00:00:00Z', syncedResourceVersion: '1-x' }, false],
+  ] as const) {
+    it(`${passes ? 'passes' : 'does not pass'} again for a new writer over what is delivered once and was ${what}`, async () => {
+      await inWorld(async ({ clock, scheduler, times }) => {
+        const once = anExternalSecret({ spec: { refreshPolicy: 'CreatedOnce' } });
+        scheduler.put({ ...once, status: { ...once.status, ...status } });
+        await clock.advance(MINUTE);
+        scheduler.elected('database');
+        await clock.settle();
+
+        expect(times()).to.deep.equal(passes ? [0, MINUTE] : [0]);
+      });
+    });
+  }
+
   it('ignores an update of the status', async () => {
     await inWorld(async ({ clock, scheduler, times }) => {
       scheduler.put(anExternalSecret());

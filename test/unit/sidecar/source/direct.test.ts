@@ -20,6 +20,8 @@ interface World {
   readonly events: string[];
   /** What each watch asked for. */
   readonly watches: ListOptions[];
+  /** Watches that go on. */
+  readonly open: Set<string>;
   /** Watches of these kinds are refused. */
   readonly refused: Set<string>;
   readonly log: string[];
@@ -35,6 +37,7 @@ async function inWorld(
   const stop = new AbortController();
   const events: string[] = [];
   const watches: ListOptions[] = [];
+  const open = new Set<string>();
   const refused = new Set(refusedAtFirst);
   const log: string[] = [];
   const watcher: ObjectWatcher = {
@@ -43,7 +46,13 @@ async function inWorld(
       if (refused.has(resource.kind)) {
         throw new AppError('KUBE_FORBIDDEN', `may not watch ${resource.plural}`);
       }
-      yield* api.watch(resource, options, until);
+      const key = `${resource.kind} ${options.fieldSelector ?? ''}`;
+      open.add(key);
+      try {
+        yield* api.watch(resource, options, until);
+      } finally {
+        open.delete(key);
+      }
     },
   };
   const source = createDirectSource({
@@ -64,7 +73,7 @@ async function inWorld(
     }
   }
   const collecting = collect();
-  await work({ api, clock, events, watches, refused, log });
+  await work({ api, clock, events, watches, open, refused, log });
   stop.abort();
   await collecting;
 }
@@ -129,7 +138,7 @@ describe('createDirectSource', () => {
   });
 
   it('follows the stores an ExternalSecret names now, not those it named', async () => {
-    await inWorld(['database'], async ({ api, clock, events }) => {
+    await inWorld(['database'], async ({ api, clock, events, open }) => {
       await api.create(SECRET_STORES, store('a'), BY, signal);
       await api.create(SECRET_STORES, store('a', 'other'), BY, signal);
       await api.create(EXTERNAL_SECRETS, rawExternalSecret(), BY, signal);
@@ -145,6 +154,10 @@ describe('createDirectSource', () => {
       await patchStore(api, store('b'));
       await clock.settle();
       expect(events).not.to.include('store-changed database');
+      expect([...open]).to.have.members([
+        'ExternalSecret metadata.name=database',
+        'SecretStore metadata.name=other',
+      ]);
 
       await api.patch(
         SECRET_STORES,

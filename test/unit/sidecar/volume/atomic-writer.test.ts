@@ -125,6 +125,21 @@ describe('createAtomicWriter', () => {
     });
   });
 
+  it('changes nothing at all on the volume then', async () => {
+    await withScratchDirectory(async (directory) => {
+      await writerOf(directory).write(secretData({ user: 'a' }));
+      const calls = new Set<string>();
+      const counting = watchedFs((call) => {
+        calls.add(call);
+      });
+
+      await writerOf(directory, counting).write(secretData({ user: 'a' }));
+
+      const reads = ['mkdir', 'lstat', 'readlink', 'readdir', 'readFile'];
+      expect([...calls].filter((call) => !reads.includes(call))).to.deep.equal([]);
+    });
+  });
+
   it('mends a missing link without a commit', async () => {
     await withScratchDirectory(async (directory) => {
       const writer = writerOf(directory);
