@@ -288,6 +288,7 @@ export function describeProvider(
         const wanted = key('tagged');
         await bench.put({ key: wanted, fields: { a: '1' }, tags: { [tag]: 'x', env: 'prod' } });
         await bench.put({ key: key('tagged'), fields: { a: '2' }, tags: { [tag]: 'x' } });
+        await bench.put({ key: key('tagged'), fields: {}, tags: { [tag]: 'prod', env: 'x' } });
         const { client } = await open();
 
         const found = await client.findSecrets({ tags: { [tag]: 'x', env: 'prod' } }, never);

@@ -113,7 +113,7 @@ function answerSecrets(state: State, options: SecretsApiOptions, call: Call): Re
     return answerList(state, options, call);
   }
   if (!call.path.startsWith(`${base}/`)) {
-    return { status: 404, body: '404 page not found\n' };
+    return status(404, 'NotFound', 'the server could not find the requested resource');
   }
   const name = decodeURIComponent(call.path.slice(base.length + 1));
   const secret = state.secrets.get(name);

@@ -73,6 +73,17 @@ describe('aws provider', () => {
     );
   });
 
+  it('does not repeat what AWS says of a signature, which quotes the request', async () => {
+    const wrong = { 'team-a/aws': { id: KEYS.accessKeyId, key: 'another-key' } };
+    const client = await open({}, aProviderContext({ secrets: wrong }));
+
+    const fault = await faultOf(client.getSecret({ key: 'db', content: 'value' }, never));
+
+    expect(fault.message).to.equal(
+      'SecretStore "main": key "db": Secrets Manager answered 400 (InvalidSignatureException)',
+    );
+  });
+
   it('sends the session token', async () => {
     const auth = {
       secretRef: { ...secretRef, sessionTokenSecretRef: { name: 'aws', key: 'key' } },

@@ -68,7 +68,9 @@ describe('kubernetes provider', () => {
 
     const fault = await faultOf(client.getSecret({ key: 'db', content: 'value' }, never));
 
-    expect(fault.message).to.equal('SecretStore "main": key "db": the API server answered 404');
+    expect(fault.message).to.equal(
+      'SecretStore "main": key "db": the API server answered 404 (the server could not find the requested resource)',
+    );
   });
 
   it('refuses versions and paths, which Secrets do not have', async () => {

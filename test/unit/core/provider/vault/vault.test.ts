@@ -175,6 +175,31 @@ describe('vault provider', () => {
       expect(await textOf(client, 'absent')).to.equal(undefined);
     });
 
+    it('takes nothing from the environment, where node-vault would', async () => {
+      const foreign = {
+        VAULT_TOKEN: 'hvs.foreign',
+        VAULT_NAMESPACE: 'foreign',
+        VAULT_PREFIX: '/x',
+      };
+      Object.assign(process.env, foreign);
+      server.allowLogin('app', 'jwt-1', 3600);
+      const client = await open(
+        { auth: { kubernetes: byAccount } },
+        aProviderContext({ serviceAccounts }),
+      );
+
+      await textOf(client, 'absent');
+
+      for (const name of Object.keys(foreign)) {
+        Reflect.deleteProperty(process.env, name);
+      }
+      expect(server.calls.map(({ path }) => path)).to.deep.equal([
+        '/v1/auth/kubernetes/login',
+        '/v1/secret/data/absent',
+      ]);
+      expect(server.calls[0]?.headers).to.not.have.any.keys('x-vault-token', 'x-vault-namespace');
+    });
+
     it('says whose login was refused, and where', async () => {
       const client = await open(
         { auth: { kubernetes: byAccount } },
