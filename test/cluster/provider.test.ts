@@ -7,9 +7,16 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'chai';
 import { parseKubeconfig } from '../../core/kube/kubeconfig/index.ts';
+import { connectStore } from '../../core/provider/index.ts';
 import { describeProvider } from '../conformance/provider.ts';
+import { aProviderContext } from '../support/provider-context.ts';
 import { fromEnvironment, kubectl } from '../support/cluster.ts';
-import { vault } from '../support/vault.ts';
+import {
+  createVaultRole,
+  enableKubernetesAuth,
+  vault,
+  writeVaultSecret,
+} from '../support/vault.ts';
 
 const VAULT_TRAITS = {
   binary: false,
@@ -182,3 +189,70 @@ describeProvider(
     };
   },
 );
+
+describe('the real Vault, by kubernetes login', () => {
+  const namespace = 'provider-login';
+  const never = new AbortController().signal;
+
+  async function tokenOf(serviceAccount: string): Promise<string> {
+    return (await kubectl(['create', 'token', serviceAccount, '-n', namespace])).trim();
+  }
+
+  before(async () => {
+    await kubectl(['create', 'namespace', namespace]);
+    await kubectl(['create', 'serviceaccount', 'reviewer', '-n', namespace]);
+    await kubectl(['create', 'serviceaccount', 'app', '-n', namespace]);
+    await kubectl([
+      'create',
+      'clusterrolebinding',
+      namespace,
+      '--clusterrole=system:auth-delegator',
+      `--serviceaccount=${namespace}:reviewer`,
+    ]);
+    const parsed = parseKubeconfig(await readFile(fromEnvironment('KUBECONFIG'), 'utf8'));
+    const entry = parsed.ok ? parsed.entry : undefined;
+    await enableKubernetesAuth({
+      host: entry?.server ?? '',
+      caPem: entry?.ca ?? '',
+      reviewerToken: await tokenOf('reviewer'),
+    });
+    await createVaultRole('provider-login', {
+      namespace,
+      serviceAccount: 'app',
+      path: 'provider-login/*',
+    });
+    await writeVaultSecret('provider-login/db', { password: 'of the login' });
+  });
+  after(async () => {
+    await kubectl(['delete', 'clusterrolebinding', namespace]);
+    await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+  });
+
+  it('reads what the role may, as the Pod’s ServiceAccount, and hands the token back', async () => {
+    const token = await tokenOf('app');
+    const identity = { kind: 'direct', readToken: async () => token } as const;
+    const context = aProviderContext({ identity });
+    const kubernetes = { mountPath: 'kubernetes', role: 'provider-login' };
+    const server = fromEnvironment('VAULT_ADDR');
+    const client = await connectStore(
+      { name: 'vault', spec: { server, path: 'secret', version: 'v2', auth: { kubernetes } } },
+      context,
+      never,
+    );
+
+    const payload = await client.getSecret({ key: 'provider-login/db', content: 'value' }, never);
+    const denied = await client
+      .getSecret({ key: 'somebody-else/db', content: 'value' }, never)
+      .catch((error: unknown) => error);
+    await client.close();
+
+    expect(payload?.version).to.match(/^[0-9]+$/u);
+    expect(denied).to.have.property('code', 'ACCESS_DENIED');
+    expect(context.calls).to.deep.equal([
+      'Login success',
+      'ReadSecretData success',
+      'ReadSecretData error',
+      'RevokeSelf success',
+    ]);
+  });
+});
