@@ -1,4 +1,3 @@
 export { externalSecretSchema } from './external-secret.ts';
 export { secretStoreSchema } from './secret-store.ts';
 export { validateManifest } from './validate.ts';
-export type { TextChecks } from '../rule/rule.ts';

@@ -9,7 +9,7 @@ import type { StoreSubject } from '../secret-store.ts';
 import { salvage } from '../structural/conform.ts';
 import { EXTERNAL_SECRET, SECRET_STORE } from '../structural/generated.ts';
 import { OBJECT_META } from '../structural/object-meta.ts';
-import { enumProblem, typeProblem } from '../structural/scalar.ts';
+import { enumProblem, type Problem, typeProblem } from '../structural/scalar.ts';
 import type { StructuralSchema } from '../structural/schema.ts';
 import { toFinding } from './joi-finding.ts';
 import { MANIFEST_KINDS, type ManifestKind, manifestSchema } from './manifest.ts';
@@ -114,6 +114,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function kindProblem(kind: unknown): Problem {
+  if (kind === undefined) {
+    return { id: 'SPA-S002', message: `required; one of: ${MANIFEST_KINDS.join(', ')}` };
+  }
+  return typeof kind === 'string'
+    ? enumProblem(MANIFEST_KINDS, kind)
+    : typeProblem(['string'], kind);
+}
+
 /**
  * Everything that is wrong with a manifest of the three kinds, sorted by path; nothing when it can be applied. Needs no
  * cluster: what only other objects can tell (does the store exist?) is not looked at.
@@ -125,11 +134,7 @@ export function validateManifest(raw: unknown, checks: TextChecks = {}): readonl
   }
   const kind = MANIFEST_KINDS.find((known) => known === object['kind']);
   if (kind === undefined) {
-    const problem =
-      typeof object['kind'] === 'string'
-        ? enumProblem(MANIFEST_KINDS, object['kind'])
-        : typeProblem(['string'], object['kind']);
-    return [{ severity: 'error', path: 'kind', ...problem }];
+    return [{ severity: 'error', path: 'kind', ...kindProblem(object['kind']) }];
   }
   const shape = shapeFindings(kind, object);
   const rules =

@@ -244,6 +244,11 @@ describe('validateManifest on ExternalSecrets', () => {
         'SPA-S004 kind: "Deployment" is not accepted; one of: ExternalSecret, SecretStore, ClusterSecretStore',
       ],
     ],
+    [
+      'no kind',
+      { metadata: { name: 'a' } },
+      ['SPA-S002 kind: required; one of: ExternalSecret, SecretStore, ClusterSecretStore'],
+    ],
     ['a list', [], ['SPA-S003 : must be an object, is a list']],
     ['no name', { ...SMALL_EXTERNAL_SECRET, metadata: {} }, ['SPA-S002 metadata.name: required']],
     [
