@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https';
 import express, { type Express } from 'express';
 import type { CertificateUpkeep, ServingCertificate } from '../certs/index.ts';
 import {
+  AppError,
   type Clock,
   type Component,
   type Logger,
@@ -116,6 +117,21 @@ async function answerPost(
   send(response, answer.status, answer.contentType, answer.body);
 }
 
+/** CONFIG_INVALID when the address cannot be had. */
+async function listenOn(server: Server, { host, port }: WebhookServerDeps): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'refused';
+    throw new AppError(
+      'CONFIG_INVALID',
+      `cannot listen on ${host}:${port} (${reason}); see SALLYPORT_LISTEN_HOST and SALLYPORT_LISTEN_PORT`,
+      { cause: error },
+    );
+  }
+}
+
 /** One HTTPS server: reviews by their raw bytes, everything else through express. */
 export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
   let draining = false;
@@ -162,8 +178,7 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
     },
     async start() {
       server = listen();
-      server.listen(deps.port, deps.host);
-      await once(server, 'listening');
+      await listenOn(server, deps);
     },
     async stop() {
       draining = true;
