@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { systemClock } from '../core/runtime/index.ts';
+import { checkCommand } from './check/index.ts';
 import type { Command } from './command.ts';
 import { devCommand } from './dev/index.ts';
 import { EXIT } from './exit-code.ts';
 import { createStyle } from './style.ts';
 
-const COMMANDS: readonly Command[] = [devCommand];
+const COMMANDS: readonly Command[] = [checkCommand, devCommand];
 
 const USAGE = `Usage: sallyport COMMAND [OPTIONS]
 

@@ -1,39 +1,64 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import type { RawObject } from '../../core/api/index.ts';
-import { isObject } from '../../core/runtime/index.ts';
+import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
+import { validateManifest } from '../../core/api/schema/index.ts';
+import { AppError, textAt } from '../../core/runtime/index.ts';
+import { nodeFileReader, readSources } from '../check/index.ts';
+import { type Position, readYaml } from '../yaml/index.ts';
 
+/** One object of a file; or, where it could not be one, what is wrong and where. */
 export interface Manifest {
   readonly file: string;
   readonly object: RawObject | undefined;
+  /** "file:line:column: error: …", a line each; '' with an object. */
   readonly problems: string;
 }
 
-export async function readManifests(paths: readonly string[]): Promise<readonly Manifest[]> {
-  const files: string[] = [];
-  for (const path of paths) {
-    if ((await stat(path)).isDirectory()) {
-      files.push(
-        ...(await readdir(path))
-          .filter((n) => /\.ya?ml$/.test(n))
-          .toSorted()
-          .map((n) => join(path, n)),
-      );
-    } else {
-      files.push(path);
-    }
-  }
-  const all: Manifest[] = [];
-  for (const file of files) {
-    for (const document of parseAllDocuments(await readFile(file, 'utf8'))) {
-      const value: unknown = document.toJS();
-      all.push({
+function line(
+  file: string,
+  { line: row, column }: Position,
+  { id, message }: Pick<Finding, 'id' | 'message'>,
+): string {
+  return `${file}:${row}:${column}: error: ${message} [${id}]`;
+}
+
+/** What an API server answers by itself, before any webhook: unknown fields, types, enums. */
+function shapeFindings(object: RawObject): readonly Finding[] {
+  return textAt(object, 'apiVersion').startsWith(`${ESO_GROUP}/`)
+    ? validateManifest(object).filter(({ id }) => id.startsWith('SPA-S'))
+    : [];
+}
+
+function manifestsOf(file: string, text: string): readonly Manifest[] {
+  const { objects, problems } = readYaml(text);
+  return [
+    ...problems.map((problem) => ({
+      file,
+      object: undefined,
+      problems: line(file, problem.position, problem),
+    })),
+    ...objects.map(({ raw, locate }) => {
+      const findings = shapeFindings(raw);
+      return {
         file,
-        object: isObject(value) ? value : undefined,
-        problems: String(document.errors),
-      });
-    }
+        object: findings.length === 0 ? raw : undefined,
+        problems: findings
+          .map((finding) => {
+            const place = finding.path === '' ? '' : `${finding.path}: `;
+            return line(file, locate(finding.path), {
+              ...finding,
+              message: place + finding.message,
+            });
+          })
+          .join('\n'),
+      };
+    }),
+  ];
+}
+
+/** Every object of the files and directories, in order. CONFIG_INVALID when one cannot be read. */
+export async function readManifests(paths: readonly string[]): Promise<readonly Manifest[]> {
+  const { files, unreadable } = await readSources(paths, nodeFileReader, false);
+  if (unreadable.length > 0) {
+    throw new AppError('CONFIG_INVALID', unreadable.join('; '));
   }
-  return all;
+  return files.flatMap(({ name, text }) => manifestsOf(name, text));
 }

@@ -355,8 +355,9 @@ spec:
         (answer) => answer !== '',
       );
 
-      expect(text).to.match(
-        /^False InvalidProviderConfig: .*"?access-key"?.*access-key-id, secret-access-key/s,
+      expect(text).to.match(/^False InvalidProviderConfig: unable to create client: /);
+      expect(text).to.include(
+        'has no key "access-key"; it has "access-key-id", "secret-access-key"',
       );
     });
 
