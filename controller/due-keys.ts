@@ -5,7 +5,7 @@ export interface DueKeysDeps {
   readonly onDue: (key: string) => void;
 }
 
-/** Keys that become due later; each has one due time, the earliest asked for. One timer serves them all. */
+/** Keys that become due later, each once: the last time put counts. One timer serves them all. */
 export interface DueKeys {
   put(key: string, delayMs: number): void;
   remove(key: string): void;
@@ -20,9 +20,6 @@ export function createDueKeys(deps: DueKeysDeps): DueKeys {
 
   function put(key: string, delayMs: number): void {
     const at = deps.clock.monotonicMs() + Math.max(0, delayMs);
-    if (at >= (dueMs.get(key) ?? Infinity)) {
-      return;
-    }
     dueMs.set(key, at);
     if (at < wakeMs) {
       wake.abort();

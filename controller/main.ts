@@ -74,7 +74,7 @@ function fail(cause: unknown): never {
     cause: error.message,
     at: error.code === 'INTERNAL' ? frames(error.cause) : undefined,
   });
-  process.exit(1);
+  process.exit(error.code === 'CONFIG_INVALID' ? 2 : 1);
 }
 
 async function stop(controller: Controller): Promise<void> {

@@ -31,11 +31,8 @@ export interface WorkQueueDeps {
  * fail do not delay others.
  */
 export interface WorkQueue {
+  /** Visits the key as soon as a worker is free, whatever it waited for. */
   add(key: string): void;
-  /** Visits the key in `delayMs`, unless an earlier visit is already due. */
-  addAfter(key: string, delayMs: number): void;
-  /** Drops the key's waiting visit and its failures. */
-  forget(key: string): void;
   /** Keys that wait for a worker. */
   depth(): number;
   /** Visits keys until `signal` aborts; resolves when the last visit has ended. */
@@ -73,19 +70,6 @@ class KeyedQueue implements WorkQueue {
     }
     this.#ready.add(key);
     this.#pump();
-  }
-
-  addAfter(key: string, delayMs: number): void {
-    if (!this.#ready.has(key)) {
-      this.#due.put(key, delayMs);
-    }
-  }
-
-  forget(key: string): void {
-    this.#ready.delete(key);
-    this.#addedMeanwhile.delete(key);
-    this.#failures.delete(key);
-    this.#due.remove(key);
   }
 
   depth(): number {

@@ -77,8 +77,8 @@ describe('parseControllerConfig', () => {
     const rows = [...page.matchAll(/^\| `(SALLYPORT_\w+)` \|(?: `([^`]+)`)? \|/gmu)];
 
     expect(rows.map(([, name]) => name).toSorted()).to.deep.equal(CONTROLLER_VARIABLES.toSorted());
-    const stated = rows.flatMap(([, name = '', preset]) =>
-      preset === undefined ? [] : [[name, preset]],
+    const stated: readonly (readonly [string, string])[] = rows.flatMap(([, name = '', preset]) =>
+      preset === undefined ? [] : [[name, preset] as const],
     );
     expect(parseControllerConfig(Object.fromEntries(stated))).to.deep.equal({
       ok: true,
