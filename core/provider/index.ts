@@ -1,4 +1,4 @@
-export { type ProviderFacts, providerFacts } from './facts.ts';
+export { providerFacts } from './facts.ts';
 export type * from './provider.ts';
 export { isReferent } from './referent.ts';
-export { connectStore, loadProvider, servedBackends } from './registry.ts';
+export { connectStore, servedBackends } from './registry.ts';

@@ -1,2 +1,2 @@
 export { type KubeconfigDeps, loadKubeconfig } from './load.ts';
-export { type KubeconfigEntry, type ParsedKubeconfig, parseKubeconfig } from './self-contained.ts';
+export { parseKubeconfig } from './self-contained.ts';

@@ -1,10 +1,6 @@
 import { expect } from 'chai';
-import {
-  connectStore,
-  loadProvider,
-  providerFacts,
-  servedBackends,
-} from '../../../../core/provider/index.ts';
+import { connectStore, providerFacts, servedBackends } from '../../../../core/provider/index.ts';
+import { loadProvider } from '../../../../core/provider/registry.ts';
 import { aProviderContext, faultOf } from '../../../support/provider-context.ts';
 
 const never = new AbortController().signal;
