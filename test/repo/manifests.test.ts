@@ -224,6 +224,21 @@ describe('deploy/base: rights', () => {
   });
 });
 
+describe('deploy/samples', () => {
+  it('names every object a sidecar may see or change, save what it creates', () => {
+    const roles = documents('deploy/samples').filter(({ kind }) =>
+      /^(?:Cluster)?Role$/u.test(kind),
+    );
+    const nameless = roles
+      .flatMap(({ rules }) => rules)
+      .filter(({ resourceNames = [] }) => resourceNames.length === 0)
+      .map(({ resources, verbs }) => `${verbs.join()} ${resources.join()}`);
+
+    expect(nameless).to.deep.equal(['create secrets', 'create leases', 'create,patch events']);
+    expect(JSON.stringify(roles)).not.to.contain('*');
+  });
+});
+
 describe('deploy/base: workloads', () => {
   const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
 
