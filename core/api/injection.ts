@@ -51,6 +51,14 @@ function readFlag(reading: Reading, name: string): boolean {
   return value === 'true';
 }
 
+function nameProblem(name: string, valid: RegExp, repeated: boolean): string | undefined {
+  if (!valid.test(name) || name.length > 253) {
+    const message = name === '' ? 'an empty name' : `${quote(name)} is no name`;
+    return `${message}; a name is ${patternWords(valid.source)}`;
+  }
+  return repeated ? `${quote(name)} is named twice` : undefined;
+}
+
 function readNames(reading: Reading, annotation: string, pattern: string): readonly string[] {
   const value = reading.annotations[annotation];
   if (value === undefined) {
@@ -58,13 +66,15 @@ function readNames(reading: Reading, annotation: string, pattern: string): reado
   }
   const names = value.split(',').map((name) => name.trim());
   const valid = new RegExp(pattern, 'u');
-  for (const name of new Set(names)) {
-    if (!valid.test(name) || name.length > 253) {
-      const message = name === '' ? 'an empty name' : `${quote(name)} is no name`;
-      report(reading, 'SPA-P004', annotation, `${message}; a name is ${patternWords(pattern)}`);
-    } else if (names.filter((other) => other === name).length > 1) {
-      report(reading, 'SPA-P004', annotation, `${quote(name)} is named twice`);
+  const seen = new Set<string>();
+  const reported = new Set<string>();
+  for (const name of names) {
+    const problem = nameProblem(name, valid, seen.has(name));
+    if (problem !== undefined && !reported.has(problem)) {
+      reported.add(problem);
+      report(reading, 'SPA-P004', annotation, problem);
     }
+    seen.add(name);
   }
   return names;
 }

@@ -113,20 +113,20 @@ const noGenerators: Rule<ExternalSecretSpec> = {
 const uniqueKeys: Rule<ExternalSecretSpec> = {
   reads: ['spec.data', 'spec.target.deletionPolicy'],
   check({ data, target }) {
-    const keys = data.map(({ secretKey }) => secretKey);
-    return target.deletionPolicy === 'Retain'
-      ? keys.flatMap((key, index) =>
-          keys.indexOf(key) === index
-            ? []
-            : [
-                {
-                  id: 'SPA-E010',
-                  path: `spec.data[${index}].secretKey`,
-                  message: `duplicate secretKey found: ${key}`,
-                },
-              ],
-        )
-      : [];
+    const seen = new Set<string>();
+    return data.flatMap(({ secretKey }, index) => {
+      const repeated = seen.has(secretKey);
+      seen.add(secretKey);
+      return repeated && target.deletionPolicy === 'Retain'
+        ? [
+            {
+              id: 'SPA-E010',
+              path: `spec.data[${index}].secretKey`,
+              message: `duplicate secretKey found: ${secretKey}`,
+            },
+          ]
+        : [];
+    });
   },
 };
 

@@ -75,10 +75,12 @@ function shapeFindings(kind: ManifestKind, object: object): readonly Finding[] {
     ...counted.filter(({ id }) => id === 'SPA-S007'),
   ];
   // joi may say two things of one value (not in the list, not text): the first is enough.
-  const first = findings.filter(
-    ({ path }, index) => findings.findIndex((other) => other.path === path) === index,
-  );
-  return first.map((finding) => storeWords(finding, providerCount(object)));
+  const first = new Map<string, Finding>();
+  for (const finding of findings.toReversed()) {
+    first.set(finding.path, finding);
+  }
+  const count = providerCount(object);
+  return [...first.values()].map((finding) => storeWords(finding, count));
 }
 
 function externalSecretFindings(
