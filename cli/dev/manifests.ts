@@ -35,15 +35,15 @@ function manifestsOf(file: string, text: string): readonly Manifest[] {
       object: undefined,
       problems: line(file, problem.position, problem),
     })),
-    ...objects.map(({ raw, locate }) => {
-      const findings = shapeFindings(raw);
+    ...objects.map((object) => {
+      const findings = shapeFindings(object.raw);
       return {
         file,
-        object: findings.length === 0 ? raw : undefined,
+        object: findings.length === 0 ? object.raw : undefined,
         problems: findings
           .map((finding) => {
             const place = finding.path === '' ? '' : `${finding.path}: `;
-            return line(file, locate(finding.path), {
+            return line(file, object.locate(finding.path), {
               ...finding,
               message: place + finding.message,
             });
