@@ -1,8 +1,2 @@
-export { composeSidecar, type Sidecar, type SidecarDeps } from './compose.ts';
-export {
-  type Environment,
-  parseSidecarConfig,
-  SIDECAR_VARIABLES,
-  type SidecarConfig,
-} from './config.ts';
-export { type FileSystem, readGeneration } from './volume/index.ts';
+export { composeSidecar, type Sidecar } from './compose.ts';
+export { parseSidecarConfig } from './config.ts';

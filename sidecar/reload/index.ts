@@ -1,3 +1,2 @@
-export type { ReloadHook } from './hook.ts';
 export { createHttpHook, isLoopbackUrl } from './http-hook.ts';
 export { createReloadQueue, type ReloadQueue } from './queue.ts';

@@ -1,3 +1,3 @@
-export { createElections, type Elections } from './elections.ts';
+export { createElections } from './elections.ts';
 export { createReporter, type Reporter, silentReporter } from './reporter.ts';
 export { whileLeading } from './while-leading.ts';

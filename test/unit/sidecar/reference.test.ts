@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createMetrics } from '../../../core/runtime/index.ts';
-import { SIDECAR_VARIABLES } from '../../../sidecar/index.ts';
+import { SIDECAR_VARIABLES } from '../../../sidecar/config.ts';
 import { createSidecarMetrics } from '../../../sidecar/metrics.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/reference/sidecar.md');

@@ -2,12 +2,9 @@ import * as nodeFs from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { SecretBytes, systemClock, toAppError } from '../../../../core/runtime/index.ts';
-import {
-  type AtomicWriter,
-  createAtomicWriter,
-  type FileSystem,
-  readGeneration,
-} from '../../../../sidecar/volume/index.ts';
+import { type AtomicWriter, createAtomicWriter } from '../../../../sidecar/volume/atomic-writer.ts';
+import type { FileSystem } from '../../../../sidecar/volume/file-system.ts';
+import { readGeneration } from '../../../../sidecar/volume/generation.ts';
 import { withScratchDirectory } from './scratch-directory.ts';
 
 const MODES = { fileMode: 0o640, directoryMode: 0o750 };
