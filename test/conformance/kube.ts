@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import type { RawObject } from '../../core/api/index.ts';
 import {
   CONFIG_MAPS,
+  createEventRecorder,
+  createLeaderElection,
+  EVENTS,
   type KubernetesApi,
   LEASES,
   NAMESPACES,
@@ -10,7 +13,7 @@ import {
   SERVICE_ACCOUNTS,
   type WatchEvent,
 } from '../../core/kube/index.ts';
-import { AppError } from '../../core/runtime/index.ts';
+import { AppError, createLogger, objectAt, systemClock } from '../../core/runtime/index.ts';
 
 export interface KubeUnderTest {
   readonly api: KubernetesApi;
@@ -1032,6 +1035,56 @@ export function describeKubernetesApi(name: string, setUp: () => Promise<KubeUnd
 
         expect(error.code).to.equal('KUBE_INVALID');
       });
+    });
+
+    it('takes Events as they are recorded, and counts repeats', async () => {
+      const about = await create(configMap(named('noted')));
+      const { name: aboutName, uid, resourceVersion } = meta(about);
+      const warnings: string[] = [];
+      const log = createLogger({
+        level: 'debug',
+        clock: systemClock,
+        write: (line) => void warnings.push(line),
+      });
+      const recorder = createEventRecorder({ api, component: 'suite', clock: systemClock, log });
+      const note = { type: 'Warning', reason: 'Noted', message: 'x'.repeat(2000) } as const;
+      const involved = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { namespace, name: aboutName, uid, resourceVersion },
+      };
+      await recorder.record(involved, note, signal);
+      await recorder.record(involved, note, signal);
+
+      const fieldSelector = `involvedObject.name=${aboutName}`;
+      const events = await api.list(EVENTS, { namespace, fieldSelector }, signal);
+
+      expect(warnings).to.deep.equal([]);
+      expect(events.map((event) => event['count'])).to.deep.equal([2]);
+    });
+
+    it('takes the Lease of an election, and gets it back', async () => {
+      const lease = { namespace, name: named('election') };
+      const seen: unknown[] = [];
+      const holder = async (): Promise<void> => {
+        seen.push(objectAt((await api.get(LEASES, lease, signal)) ?? {}, 'spec')['holderIdentity']);
+      };
+      const log = createLogger({ level: 'error', clock: systemClock, write: console.error });
+
+      await createLeaderElection({
+        api,
+        lease,
+        identity: 'a-pod',
+        leaseDurationMs: 15_000,
+        renewDeadlineMs: 10_000,
+        retryPeriodMs: 2_000,
+        clock: systemClock,
+        random: () => 0,
+        log,
+      }).run(holder, signal);
+      await holder();
+
+      expect(seen).to.deep.equal(['a-pod', '']);
     });
 
     it('labels a namespace with its name', async () => {
