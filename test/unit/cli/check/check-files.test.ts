@@ -125,6 +125,15 @@ dataFrom:
     expect(check(store, secret('t', ['x'], 'ops'))[0]).to.include('has no key "token"; it has "x"');
   });
 
+  it('does not look for a ConfigMap among the Secrets', () => {
+    const store = vaultStore('SecretStore', '{name: t, key: token}').replace(
+      'path: secret',
+      'path: secret\n      caProvider: {type: ConfigMap, name: t, key: ca.crt}',
+    );
+
+    expect(check(store, secret('t', ['token']))).to.deep.equal([]);
+  });
+
   it('says which stores there are when an ExternalSecret names another', () => {
     const text = externalSecret(`secretStoreRef: {name: valt}
 data:

@@ -59,6 +59,24 @@ describe('readYaml', () => {
     ]);
   });
 
+  it('lets tabs be where YAML does', () => {
+    const text = `${object('x')}\t# a note\ntext: some\n  \twords\n`;
+
+    expect(problems(text)).to.deep.equal([]);
+  });
+
+  it('takes a directive as part of the document it is for', () => {
+    const text = `%YAML 1.1\n---\n${object('one')}---\n${object('two')}a: 1\na: 2\n`;
+
+    expect(names(text)).to.deep.equal(['one']);
+    expect(problems(text)).to.deep.equal([
+      '11:1 SPA-Y002 a: key used twice; the first is in line 10',
+    ]);
+    expect(problems('%YAML 1.1\n---\nkind: T\nkind: U\n')).to.deep.equal([
+      '4:1 SPA-Y002 kind: key used twice; the first is in line 3',
+    ]);
+  });
+
   it('leaves tabs and no-break spaces in text alone', () => {
     const text = `${object('x')}text: |\n  \u00a0 a\n  \tb\nquoted: "a\n  \u00a0 b"\n# \u00a0\n\u00a0\n`;
 
