@@ -185,16 +185,22 @@ export async function readServiceAccountToken(
   return issued.token;
 }
 
-/** The Pod's own token; STORE_FORBIDDEN in a process that serves others, which does not lend them its identity. */
+/**
+ * The token of the Pod this process runs in. A process that serves others lends its own to ClusterSecretStores, which
+ * administrators write, and not to SecretStores, whose server might keep it: STORE_FORBIDDEN.
+ */
 export async function readPodToken(context: ProviderContext, path: string): Promise<string> {
-  if (context.identity.kind === 'direct') {
-    return context.identity.readToken();
+  const { identity, store } = context;
+  if (identity.kind === 'direct') {
+    return identity.readToken();
+  }
+  if (identity.readToken !== undefined && store.kind === 'ClusterSecretStore') {
+    return identity.readToken();
   }
   throw storeError('STORE_FORBIDDEN', {
-    store: context.store,
+    store,
     subject: path,
-    problem:
-      'names no identity, and the controller does not lend its own; set serviceAccountRef or secretRef',
+    problem: `names no identity, and the controller does not lend its own to a ${store.kind}; set serviceAccountRef or secretRef`,
   });
 }
 

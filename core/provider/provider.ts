@@ -62,7 +62,8 @@ export interface ProviderContext {
 }
 
 export type ProcessIdentity =
-  | { readonly kind: 'delegated' }
+  /** `readToken`, where there is one, is lent to ClusterSecretStores only: a SecretStore's server may be anyone's. */
+  | { readonly kind: 'delegated'; readonly readToken?: () => Promise<string> }
   | { readonly kind: 'direct'; readonly readToken: () => Promise<string> };
 
 /**

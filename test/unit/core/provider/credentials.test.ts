@@ -126,8 +126,24 @@ describe('credentials', () => {
     expect(context.tokenRequests).to.deep.equal([{ audiences: ['vault'], expirationSeconds: 600 }]);
   });
 
-  it('does not lend the controller’s own token', async () => {
-    const fault = await faultOf(readPodToken(aProviderContext(), path));
+  const lending = { kind: 'delegated', readToken: async () => 'controller-token' } as const;
+
+  it('lends the controller’s own token to a ClusterSecretStore', async () => {
+    const context = aProviderContext({ kind: 'ClusterSecretStore', identity: lending });
+
+    expect(await readPodToken(context, path)).to.equal('controller-token');
+  });
+
+  it('does not lend it to a SecretStore, whose server might keep it', async () => {
+    const fault = await faultOf(readPodToken(aProviderContext({ identity: lending }), path));
+
+    expect(fault.code).to.equal('STORE_FORBIDDEN');
+  });
+
+  it('lends none where the process has none', async () => {
+    const fault = await faultOf(
+      readPodToken(aProviderContext({ kind: 'ClusterSecretStore' }), path),
+    );
 
     expect(fault.code).to.equal('STORE_FORBIDDEN');
   });
