@@ -14,7 +14,6 @@ export type * from './backend/webhook.ts';
 export * from './external-secret.ts';
 export type * from './finding.ts';
 export * from './group.ts';
-export { FINDINGS } from './finding-id.ts';
 export * from './injection-annotation.ts';
 export { type InjectionRequest, parseInjection } from './injection.ts';
 export { nearestWord } from './nearest.ts';
@@ -25,11 +24,9 @@ export {
   parseObjectMeta,
   parseSecretStore,
 } from './parse.ts';
-export { BACKEND_NAMES, SUPPORTED_PROVIDERS, UNSUPPORTED_PROVIDERS } from './provider-key.ts';
 export { quote } from './quote.ts';
 export type * from './secret-store.ts';
 export type * from './selector.ts';
 export * from './sidecar-spec.ts';
 export { conform } from './structural/conform.ts';
 export { crdSchema } from './structural/crd.ts';
-export type { StructuralSchema } from './structural/schema.ts';

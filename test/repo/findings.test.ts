@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { FINDINGS } from '../../core/api/index.ts';
+import { FINDINGS } from '../../core/api/finding-id.ts';
 
 const page = readFileSync('docs/reference/findings.md', 'utf8');
 

@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import {
-  BACKEND_NAMES,
   parseConditions,
   parseExternalSecret,
   parseObjectMeta,
   parseSecretStore,
-  SUPPORTED_PROVIDERS,
   targetName,
-  UNSUPPORTED_PROVIDERS,
 } from '../../../../core/api/index.ts';
+import {
+  BACKEND_NAMES,
+  SUPPORTED_PROVIDERS,
+  UNSUPPORTED_PROVIDERS,
+} from '../../../../core/api/provider-key.ts';
 import { clusterStore, PROVIDERS, SMALL_EXTERNAL_SECRET, store } from './manifests.ts';
 
 describe('parseExternalSecret', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { conform, crdSchema, type StructuralSchema } from '../../../../../core/api/index.ts';
+import { conform, crdSchema } from '../../../../../core/api/index.ts';
+import type { StructuralSchema } from '../../../../../core/api/structural/schema.ts';
 import { FULL_EXTERNAL_SECRET, SMALL_EXTERNAL_SECRET } from '../manifests.ts';
 
 const SERVER = { unknownFields: 'refuse', assumed: false } as const;
