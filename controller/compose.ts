@@ -46,7 +46,7 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
   const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
   const shared = { api, events, metrics, controllerClass, clock, random, log };
   const { connect, clients, sync, sink } = createPipeline({ ...deps, metrics, controllerClass });
-  const catalog = createStoreCatalog();
+  const catalog = createStoreCatalog(api);
   const externalSecrets = createQueue({
     ...shared,
     name: 'externalsecret',

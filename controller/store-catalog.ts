@@ -1,42 +1,38 @@
-import type { RawObject } from '../core/api/index.ts';
-import { parseConditions } from '../core/api/index.ts';
+import { parseConditions, type RawObject } from '../core/api/index.ts';
+import type { ObjectReader } from '../core/kube/index.ts';
 import { metadataOf, type StoreKey, storeKeyOf } from './object-key.ts';
 import { statusOf } from './status.ts';
 
-/** What is known of stores from following them. */
+/** Stores as following them shows them. */
 export interface StoreCatalog {
   /** `checked`: its spec or marks changed. `usable`: it was not ready, or not there, and may be now. */
   put(key: StoreKey, store: RawObject): { readonly checked: boolean; readonly usable: boolean };
   remove(key: StoreKey): void;
-  /** The store's controller class; '' when it has none, undefined when there is no such store. */
-  classOf(key: StoreKey): string | undefined;
+  /** Knows the followed stores without asking the API server. */
+  readonly reader: ObjectReader;
 }
 
+const STORE_KINDS = ['SecretStore', 'ClusterSecretStore'] as const;
+
 interface Known {
-  readonly controller: string;
+  readonly raw: RawObject;
   readonly version: string;
   readonly ready: boolean;
 }
 
-function knownOf(store: RawObject): Known {
-  const { uid, generation, labels, annotations } = metadataOf(store);
-  const { spec } = store;
-  const controller =
-    typeof spec === 'object' && spec !== null && 'controller' in spec ? spec.controller : '';
-  const conditions = parseConditions(statusOf(store)['conditions']);
+function knownOf(raw: RawObject): Known {
+  const { uid, generation, labels, annotations } = metadataOf(raw);
+  const marks = [labels, annotations].map((each) => Object.entries(each).toSorted());
   return {
-    controller: typeof controller === 'string' ? controller : '',
-    version: JSON.stringify([
-      uid,
-      generation,
-      Object.entries(labels).toSorted(),
-      Object.entries(annotations).toSorted(),
-    ]),
-    ready: conditions.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    raw,
+    version: JSON.stringify([uid, generation, marks]),
+    ready: parseConditions(statusOf(raw)['conditions']).some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    ),
   };
 }
 
-export function createStoreCatalog(): StoreCatalog {
+export function createStoreCatalog(api: ObjectReader): StoreCatalog {
   const stores = new Map<string, Known>();
   return {
     put(key, store) {
@@ -49,6 +45,14 @@ export function createStoreCatalog(): StoreCatalog {
     remove(key) {
       stores.delete(storeKeyOf(key));
     },
-    classOf: (key) => stores.get(storeKeyOf(key))?.controller,
+    reader: {
+      async get(resource, ref, signal) {
+        const known = STORE_KINDS.find((kind) => kind === resource.kind);
+        const store =
+          known === undefined ? undefined : stores.get(storeKeyOf({ kind: known, ...ref }));
+        return store?.raw ?? api.get(resource, ref, signal);
+      },
+      list: async (resource, options, signal) => api.list(resource, options, signal),
+    },
   };
 }

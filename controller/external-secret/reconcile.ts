@@ -1,5 +1,6 @@
 import { type ObjectMeta, parseExternalSecret, type RawObject } from '../../core/api/index.ts';
 import { EXTERNAL_SECRETS, type ObjectRef } from '../../core/kube/index.ts';
+import { usesForeignStore } from '../../core/sync/index.ts';
 import { dropSeries, showDuration } from '../metrics.ts';
 import { metadataOf, refOfKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
@@ -7,7 +8,6 @@ import type { ReconcilerDeps } from './deps.ts';
 import { passExternalSecret } from './pass.ts';
 import { releaseExternalSecret } from './release.ts';
 import { writeUnreadable } from './report.ts';
-import { storeRefs } from './store-refs.ts';
 
 /** Brings one ExternalSecret to where it should be, in the order of eso.md 3.1, and says when to look again. */
 export type Reconciler = (key: string, signal: AbortSignal) => Promise<Visit>;
@@ -49,10 +49,9 @@ async function visit(
     await writeUnreadable(raw, metadata, { deps, findings: parsed.findings }, signal);
     return DONE;
   }
-  const isOurs = storeRefs(parsed.value).every((store) => {
-    const namespace = store.kind === 'ClusterSecretStore' ? '' : metadata.namespace;
-    const controller = deps.catalog.classOf({ ...store, namespace }) ?? '';
-    return controller === '' || controller === deps.controllerClass;
-  });
-  return isOurs ? passExternalSecret(parsed.value, deps, signal) : DONE;
+  const stores = { reader: deps.catalog.reader, controllerClass: deps.controllerClass };
+  if (await usesForeignStore(parsed.value, stores, signal)) {
+    return DONE;
+  }
+  return passExternalSecret(parsed.value, deps, signal);
 }
