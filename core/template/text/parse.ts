@@ -1,3 +1,4 @@
+import { isFunctionName } from './function-names.ts';
 import { lex } from './lex.ts';
 import { type Literal, parseCharacter, parseNumber, parseQuoted, parseRaw } from './literal.ts';
 import type { CommandNode, Operand, PipelineNode, TemplateNode } from './node.ts';
@@ -301,7 +302,8 @@ function useVariable(parser: Parser, token: Token): Operand {
 function useFunction(parser: Parser, token: Token): Operand {
   const { text, offset } = token;
   if (!parser.options.functions.has(text)) {
-    fail(parser, `function ${JSON.stringify(text)} is not served by this version${SERVED}`, token);
+    const problem = isFunctionName(text) ? `is not served by this version${SERVED}` : 'not defined';
+    fail(parser, `function ${JSON.stringify(text)} ${problem}`, token);
   }
   return { kind: 'identifier', offset, source: text, name: text };
 }

@@ -92,9 +92,7 @@ dataFrom:
 
     expect(findings).to.have.length(2);
     expect(findings[0]).to.include('0.yaml:10:9 error');
-    expect(findings[0]).to.include(
-      'line 1, column 10: function "nosuch" is not served by this version',
-    );
+    expect(findings[0]).to.include('line 1, column 10: function "nosuch" not defined');
     expect(findings[1]).to.include('0.yaml:12:21 error');
     expect(findings[1]).to.include('missing closing ): `(`');
   });
