@@ -12,10 +12,10 @@ export interface SecretsManager {
   put(name: string, value: string): Promise<void>;
 }
 
-export function connectSecretsManager(): SecretsManager {
+export function connectSecretsManager(region = 'us-east-1'): SecretsManager {
   const client = new SecretsManagerClient({
     endpoint: fromEnvironment('AWS_ENDPOINT_URL'),
-    region: 'us-east-1',
+    region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   return {
