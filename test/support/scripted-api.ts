@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAuthority, issueServingCertificate } from '../../certs/authority.ts';
-import { bearer, type Connection } from '../../core/kube/index.ts';
+import type { Connection } from '../../core/kube/index.ts';
 
 /** One request as it came. */
 export interface SeenRequest {
@@ -84,7 +84,11 @@ export async function startScriptedApi(): Promise<ScriptedApi> {
       serverName: 'localhost',
       verifyServer: true,
       namespace: 'default',
-      credentials: async () => bearer('a-token'),
+      credentials: async () => ({
+        headers: { authorization: 'Bearer a-token' },
+        cert: undefined,
+        key: undefined,
+      }),
     },
     seen,
     connections: () => connections,

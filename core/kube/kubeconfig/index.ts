@@ -1,2 +1,2 @@
-export { type KubeconfigDeps, loadKubeconfig } from './load.ts';
+export { loadKubeconfig } from './load.ts';
 export { parseKubeconfig } from './self-contained.ts';

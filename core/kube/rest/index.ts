@@ -1,2 +1,2 @@
-export { createRestApi, type RestApiDeps } from './api.ts';
-export { bearer, type Connection, type Credentials } from './connection.ts';
+export { createRestApi } from './api.ts';
+export { type Connection, type Credentials } from './connection.ts';
