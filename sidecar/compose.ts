@@ -126,10 +126,10 @@ function composeWriter({ config, deps, metrics }: Parts, onLead: (name: string) 
     leader: metrics.leader,
   });
   const leads = (name: string): boolean => elections.leads(name);
-  const native = createNativeSecretSink({ ...deps, orphanSearch: 'binding' });
+  const native = whileLeading(createNativeSecretSink({ ...deps, orphanSearch: 'binding' }), leads);
   return {
-    sinks: [whileLeading(native, leads)],
-    reporter: createReporter({ ...deps, leads }),
+    sinks: [native],
+    reporter: createReporter({ ...deps, leads, wrote: (name) => native.wrote(name) }),
     loops: [async (signal) => elections.run(signal)],
   };
 }

@@ -26,6 +26,8 @@ export const silentReporter: Reporter = {
 export interface ReporterDeps {
   readonly api: ObjectWriter;
   readonly leads: (externalSecret: string) => boolean;
+  /** Did the last pass change the native Secret? Its status and events are not about this Pod's files. */
+  readonly wrote: (externalSecret: string) => boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -78,8 +80,11 @@ export function createReporter(deps: ReporterDeps): Reporter {
 
   return {
     async ended(externalSecret, outcome, signal) {
-      if (deps.leads(externalSecret.metadata.name)) {
-        await tell(externalSecret, reportOutcome(externalSecret, outcome, clock.now()), signal);
+      const { name } = externalSecret.metadata;
+      if (deps.leads(name)) {
+        const native =
+          outcome.kind === 'synced' ? { ...outcome, changed: deps.wrote(name) } : outcome;
+        await tell(externalSecret, reportOutcome(externalSecret, native, clock.now()), signal);
       }
     },
     async failed(externalSecret, error, signal) {

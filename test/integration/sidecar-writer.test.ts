@@ -59,6 +59,21 @@ describe('a sidecar that is elected', () => {
     expect(lease?.['spec']).to.include({ holderIdentity: '' }); // given back when it stopped
   });
 
+  it('says that the Secret was written once, whatever Pods come and get their files', async () => {
+    const api = await cluster({ user: 'alice' });
+    await api.create(EXTERNAL_SECRETS, externalSecret('database', ['user']), AS_USER, signal);
+    for (const podName of ['app-0', 'app-1']) {
+      await inPod({ ...ELECTED, podName }, api, async (pod) => {
+        await until(() => pod.log.some((line) => line.includes('"message":"leading"')));
+        await until(() => pod.log.filter((line) => line.includes('pass ended')).length > 0);
+        await until(async () => isReady(api));
+      });
+    }
+
+    const events = await api.list(EVENTS, { namespace: 'default' }, signal);
+    expect(events.map(({ reason, count }) => [reason, count])).to.deep.equal([['Created', 1]]);
+  });
+
   it('writes it also for an ExternalSecret that is delivered only once', async () => {
     const api = await cluster({ user: 'alice' });
     const once = externalSecret('database', ['user'], { refreshPolicy: 'CreatedOnce' });
