@@ -47,11 +47,12 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
   const shared = { api, events, metrics, controllerClass, clock, random, log };
   const { connect, clients, sync, sink } = createPipeline({ ...deps, metrics, controllerClass });
   const catalog = createStoreCatalog(api);
+  const ending = new Set<string>();
   const externalSecrets = createQueue({
     ...shared,
     name: 'externalsecret',
     concurrency: config.concurrency,
-    work: createReconciler({ ...shared, sync, sink, catalog }),
+    work: createReconciler({ ...shared, sync, sink, catalog, ending }),
   });
   const stores = createQueue({
     ...shared,
@@ -61,7 +62,7 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
   });
   const queues = { externalsecret: externalSecrets, secretstore: stores };
   const followers = createWatches({
-    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog },
+    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog, ending },
     index: createWakeIndex(),
     wakeExternalSecret: externalSecrets.add.bind(externalSecrets),
     wakeStore: stores.add.bind(stores),

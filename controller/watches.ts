@@ -17,6 +17,8 @@ export interface WatchesDeps extends FollowDeps {
   readonly namespaces: readonly string[];
   readonly index: WakeIndex;
   readonly catalog: StoreCatalog;
+  /** Names of namespaces that are being deleted, kept here. */
+  readonly ending: Set<string>;
   readonly wakeExternalSecret: (key: string) => void;
   readonly wakeStore: (key: string) => void;
 }
@@ -97,14 +99,17 @@ function storeSubject(deps: WatchesDeps, kind: StoreKind, options: ListOptions):
   };
 }
 
-/** A namespace's labels decide which ClusterSecretStores may be used from it. */
+/** A namespace's labels decide which ClusterSecretStores may be used from it; one that ends takes nothing any more. */
 function namespaceSubject(deps: WatchesDeps): Subject {
   const labelsSeen = new Map<string, string>();
   return {
     resource: NAMESPACES,
     options: { metadataOnly: true },
     put(object) {
-      const { name, labels } = metadataOf(object);
+      const { name, labels, deletionTimestamp } = metadataOf(object);
+      if (deletionTimestamp !== undefined) {
+        deps.ending.add(name);
+      }
       const now = JSON.stringify(Object.entries(labels).toSorted());
       const before = labelsSeen.get(name);
       labelsSeen.set(name, now);
@@ -114,6 +119,7 @@ function namespaceSubject(deps: WatchesDeps): Subject {
     },
     gone({ name }) {
       labelsSeen.delete(name);
+      deps.ending.delete(name);
     },
   };
 }

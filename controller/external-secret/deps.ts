@@ -11,6 +11,8 @@ export interface ReconcilerDeps {
   /** The native Secret sink that `sync` writes to. */
   readonly sink: Sink;
   readonly catalog: StoreCatalog;
+  /** Names of namespaces that are being deleted. */
+  readonly ending: ReadonlySet<string>;
   readonly controllerClass: string;
   readonly events: EventRecorder;
   readonly metrics: ControllerMetrics;

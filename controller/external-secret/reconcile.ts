@@ -45,6 +45,9 @@ async function visit(
     await releaseExternalSecret(metadata, parsed, deps, signal);
     return DONE;
   }
+  if (deps.ending.has(metadata.namespace)) {
+    return DONE;
+  }
   if (!parsed.ok) {
     await writeUnreadable(raw, metadata, { deps, findings: parsed.findings }, signal);
     return DONE;

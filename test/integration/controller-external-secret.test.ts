@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EXTERNAL_SECRET_FINALIZER, type RawObject } from '../../core/api/index.ts';
-import { LEASES } from '../../core/kube/index.ts';
+import { type KubernetesApi, LEASES, NAMESPACES } from '../../core/kube/index.ts';
 import { AppError, type ErrorCode } from '../../core/runtime/index.ts';
 import {
   type ControllerWorld,
@@ -340,6 +340,31 @@ describe('the controller and ExternalSecrets', () => {
     await clock.advance(10_000);
 
     expect(await values('db')).to.deep.equal({ user: 'ada' });
+  });
+
+  it('writes nothing into a namespace that is being deleted', async () => {
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    const between = (api: KubernetesApi): KubernetesApi => ({
+      ...api,
+      async *watch(resource, options, signal) {
+        for await (const event of api.watch(resource, options, signal)) {
+          if (resource !== NAMESPACES || event.type === 'synced') {
+            yield event;
+            continue;
+          }
+          const metadata = { ...(event.object['metadata'] as RawObject), deletionTimestamp };
+          yield { ...event, object: { ...event.object, metadata } };
+        }
+      },
+    });
+    const { putStore, putExternalSecret, clock, values, get } = await aWorld({ between });
+    await putStore('fake', { user: 'ada' });
+    await putExternalSecret('db', reading('fake', 'user'));
+
+    await clock.advance(60_000);
+
+    expect(await values('db')).to.equal(undefined);
+    expect(statusOf(await get(EXTERNAL_SECRETS, 'db'))).to.deep.equal({});
   });
 
   it('serves only the namespaces it was given', async () => {
