@@ -42,9 +42,10 @@ function seedsOf(folder: string): readonly Seed[] {
     .toSorted()
     .map((file) => {
       const path = join(FIXTURES, folder, file);
-      const values: unknown[] = parseAllDocuments(readFileSync(path, 'utf8')).map(
-        (document): unknown => document.toJS(),
-      );
+      const values: unknown[] = [];
+      for (const document of parseAllDocuments(readFileSync(path, 'utf8'))) {
+        values.push(document.toJS());
+      }
       return { file: `${folder}/${file}`, path, objects: values.filter(isObject) };
     });
 }
