@@ -40,16 +40,16 @@ export async function applyAll(
     await apply(quickStart, 'the backend', object);
   }
   for (const manifest of manifests.filter((candidate) => !isReplaced(candidate, quickStart))) {
-    const { file, object, problems } = manifest;
+    const { file, label, object, problems } = manifest;
     if (object === undefined) {
       report.bad(problems);
     }
-    const isStored = object !== undefined && (await apply(quickStart, file, object));
+    const isStored = object !== undefined && (await apply(quickStart, label, object));
     if (isStored && isMeantToFail(file, examples)) {
       throw new AppError('INTERNAL', `${file} was admitted; the webhook should have refused it`);
     }
     if (!isStored && !isMeantToFail(file, examples)) {
-      refused.push(file);
+      refused.push(label);
     }
   }
   return refused;

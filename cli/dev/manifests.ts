@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
 import { validateManifest } from '../../core/api/schema/index.ts';
 import { AppError, textAt } from '../../core/runtime/index.ts';
@@ -7,6 +8,8 @@ import { type Position, readYaml } from '../yaml/index.ts';
 /** One object of a file; or, where it could not be one, what is wrong and where. */
 export interface Manifest {
   readonly file: string;
+  /** The file as a person would name it from here. */
+  readonly label: string;
   readonly object: RawObject | undefined;
   /** "file:line:column: error: …", a line each; '' with an object. */
   readonly problems: string;
@@ -28,22 +31,25 @@ function shapeFindings(object: RawObject): readonly Finding[] {
 }
 
 function manifestsOf(file: string, text: string): readonly Manifest[] {
+  const label = relative('', file);
   const { objects, problems } = readYaml(text);
   return [
     ...problems.map((problem) => ({
       file,
+      label,
       object: undefined,
-      problems: line(file, problem.position, problem),
+      problems: line(label, problem.position, problem),
     })),
     ...objects.map((object) => {
       const findings = shapeFindings(object.raw);
       return {
         file,
+        label,
         object: findings.length === 0 ? object.raw : undefined,
         problems: findings
           .map((finding) => {
             const place = finding.path === '' ? '' : `${finding.path}: `;
-            return line(file, object.locate(finding.path), {
+            return line(label, object.locate(finding.path), {
               ...finding,
               message: place + finding.message,
             });

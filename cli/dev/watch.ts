@@ -15,7 +15,7 @@ async function applyAgain({ cluster, deps, report }: QuickStart, file: string): 
       report.bad(manifest.problems);
       continue;
     }
-    const applied = await applyManifest(cluster.api, file, manifest.object, deps.signal);
+    const applied = await applyManifest(cluster.api, manifest.label, manifest.object, deps.signal);
     if (applied.kind === 'refused') {
       report.bad(applied.line);
     } else {
