@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseDocument } from 'yaml';
-import { checkFiles, type FileFinding, type ManifestFile } from '../../../cli/check/index.ts';
+import { checkFiles, type ManifestFile } from '../../../cli/check/check-files.ts';
+import type { FileFinding } from '../../../cli/check/finding.ts';
 import { validateManifest } from '../../../core/api/schema/index.ts';
 import { textChecks } from '../../../core/template/index.ts';
 

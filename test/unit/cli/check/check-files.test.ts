@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkFiles } from '../../../../cli/check/index.ts';
+import { checkFiles } from '../../../../cli/check/check-files.ts';
 import { validateManifest } from '../../../../core/api/schema/index.ts';
 import { textChecks } from '../../../../core/template/index.ts';
 

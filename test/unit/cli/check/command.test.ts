@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type FileReader, runCheck } from '../../../../cli/check/index.ts';
+import { runCheck } from '../../../../cli/check/command.ts';
+import type { FileReader } from '../../../../cli/check/source.ts';
 import { createStyle } from '../../../../cli/style.ts';
 import type { Finding } from '../../../../core/api/index.ts';
 

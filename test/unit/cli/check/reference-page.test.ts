@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { CROSS_FINDINGS } from '../../../../cli/check/index.ts';
-import { YAML_FINDINGS } from '../../../../cli/yaml/index.ts';
+import { CROSS_FINDINGS } from '../../../../cli/check/finding.ts';
+import { YAML_FINDINGS } from '../../../../cli/yaml/problem.ts';
 
 describe('docs/reference/findings.md', () => {
   it('lists every finding about YAML and about several objects, and no other', () => {
