@@ -1,5 +1,6 @@
-import { ESO_GROUP, type Finding, nearestWord, quote } from '../../core/api/index.ts';
+import { ESO_GROUP, nearestWord, quote } from '../../core/api/index.ts';
 import { isObject, objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
+import type { CrossFinding } from './finding.ts';
 import type { Manifest } from './manifest.ts';
 import { secretSelectors, type SecretSelector } from './selector.ts';
 
@@ -7,7 +8,10 @@ import { secretSelectors, type SecretSelector } from './selector.ts';
  * What one object says of another that is among the same files under another name. An object that is not among them may
  * be in the cluster: nothing is said of it.
  */
-export function crossFindings(manifest: Manifest, all: readonly Manifest[]): readonly Finding[] {
+export function crossFindings(
+  manifest: Manifest,
+  all: readonly Manifest[],
+): readonly CrossFinding[] {
   if (isStore(manifest)) {
     return secretSelectors(manifest).flatMap((selector) => secretFindings(selector, all));
   }
@@ -20,7 +24,10 @@ function isStore({ group, kind }: Manifest): boolean {
   return group === ESO_GROUP && (kind === 'SecretStore' || kind === 'ClusterSecretStore');
 }
 
-function secretFindings(selector: SecretSelector, all: readonly Manifest[]): readonly Finding[] {
+function secretFindings(
+  selector: SecretSelector,
+  all: readonly Manifest[],
+): readonly CrossFinding[] {
   const secrets = all.filter(
     ({ group, kind, namespace }) =>
       group === '' &&
@@ -39,7 +46,7 @@ function secretKeys({ raw }: Manifest): readonly string[] {
   return [...Object.keys(objectAt(raw, 'data')), ...Object.keys(objectAt(raw, 'stringData'))];
 }
 
-function missingKey({ path, name, key }: SecretSelector, keys: readonly string[]): Finding {
+function missingKey({ path, name, key }: SecretSelector, keys: readonly string[]): CrossFinding {
   const has = keys.length === 0 ? 'no keys' : keys.toSorted().map(quote).join(', ');
   return {
     id: 'SPA-X001',
@@ -52,7 +59,7 @@ function missingKey({ path, name, key }: SecretSelector, keys: readonly string[]
 function misnamedSecret(
   selector: SecretSelector,
   secrets: readonly Manifest[],
-): readonly Finding[] {
+): readonly CrossFinding[] {
   const { path, name } = selector;
   const meant = nearestWord(
     name,
@@ -97,7 +104,7 @@ function storeFindings(
   { namespace }: Manifest,
   { path, kind, name }: StoreReference,
   all: readonly Manifest[],
-): readonly Finding[] {
+): readonly CrossFinding[] {
   const stores = all.filter(
     (store) =>
       isStore(store) && (store.kind === 'ClusterSecretStore' || store.namespace === namespace),

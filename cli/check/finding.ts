@@ -17,3 +17,8 @@ export const CROSS_FINDINGS = {
   'SPA-X002': 'Secret under another name',
   'SPA-X003': 'store not among the files',
 } as const satisfies Readonly<Record<string, string>>;
+
+/** One of them. */
+export interface CrossFinding extends Finding {
+  readonly id: keyof typeof CROSS_FINDINGS;
+}
