@@ -31,7 +31,8 @@ function shapeFindings(object: RawObject): readonly Finding[] {
 }
 
 function manifestsOf(file: string, text: string): readonly Manifest[] {
-  const label = relative('', file);
+  const fromHere = relative('', file);
+  const label = fromHere.startsWith('..') ? file : fromHere;
   const { objects, problems } = readYaml(text);
   return [
     ...problems.map((problem) => ({

@@ -7,6 +7,7 @@ import {
   freshNamespace,
   install,
   serveByController,
+  testImage,
   vaultForPods,
 } from '../support/installation.ts';
 import { createVaultRole, vault, writeVaultSecret } from '../support/vault.ts';
@@ -63,7 +64,7 @@ spec:
   securityContext: { runAsNonRoot: true, runAsUser: 1234, seccompProfile: { type: RuntimeDefault } }
   containers:
     - name: app
-      image: localhost/busybox:1
+      image: ${testImage()}
       command: [sh, -c, 'cd /var/run/secrets/sallyport.dev && for d in *; do echo "at start: $d: $(ls $d)"; done; exec sleep 3600']
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
 `;
@@ -359,6 +360,21 @@ spec:
       expect(text).to.include(
         'has no key "access-key"; it has "access-key-id", "secret-access-key"',
       );
+    });
+
+    it('says which stores there are when an ExternalSecret names another', async () => {
+      await apply(externalSecret('astray', 'aws-store', 'shop/queue'));
+
+      const text = await eventually(
+        'a condition',
+        async () => readyOf('externalsecret', 'astray'),
+        (answer) => answer !== '',
+      );
+
+      expect(text).to.match(/^False SecretSyncedError: /);
+      expect(text)
+        .to.include('aws-store')
+        .and.to.match(/"aws".*"aws-misnamed".*"vault"/);
     });
 
     it('is read by a sidecar through the default chain, rotation included', async () => {

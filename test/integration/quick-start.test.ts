@@ -120,6 +120,34 @@ describe('sallyport dev', () => {
     });
   }
 
+  const refused: readonly (readonly [string, RegExp])[] = [
+    [
+      'test/fixtures/seeds/damaged/04-dep.yaml',
+      /04-dep\.yaml:4:1: error: indented with no-break spaces/,
+    ],
+    [
+      'test/fixtures/seeds/damaged/07-dynamic-db-secret.yaml',
+      /secret\.yaml:4:1: error: .*lost its indentation/,
+    ],
+    [
+      'test/fixtures/misplaced-template.yaml',
+      /template\.yaml:8:3: error: .*did you mean spec\.target\.template\?/,
+    ],
+  ];
+  for (const [file, message] of refused) {
+    it(`refuses ${file} with its place and a hint, and applies nothing of it`, async function () {
+      this.timeout(20_000);
+      const { deps, output } = recording();
+
+      const code = await runQuickStart({ ...options, files: [file] }, deps, whole);
+
+      expect(code).to.equal(1);
+      expect(output()).to.match(message);
+      expect(output()).to.not.include('externalsecret.external-secrets.io/dep ');
+      expect(output()).to.include(`Refused: ${file}`);
+    });
+  }
+
   it('explains itself, and refuses what it does not know', async () => {
     const help = recording();
     const wrong = recording();

@@ -6,6 +6,11 @@ export function backendHost(): string {
   return fromEnvironment('SALLYPORT_BACKEND_HOST');
 }
 
+/** An image with a shell, for the applications of tests. */
+export function testImage(): string {
+  return process.env['SALLYPORT_TEST_IMAGE'] ?? 'localhost/busybox:1';
+}
+
 export function vaultForPods(): string {
   return `http://${backendHost()}:${new URL(fromEnvironment('VAULT_ADDR')).port}`;
 }
