@@ -1,6 +1,6 @@
 import type { Finding, Parsed } from '../core/api/index.ts';
 import type { ObjectRef } from '../core/kube/index.ts';
-import { type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
+import { isServiceLink, type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
 
 export interface ControllerConfig {
   /** Empty: every namespace. */
@@ -32,8 +32,6 @@ interface Variable<Value> {
 }
 
 const PREFIX = 'SALLYPORT_';
-/** What the kubelet sets for a Service named sallyport-…; no setting. */
-const SERVICE_LINK = /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)\w*)?)$/u;
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/u;
 
@@ -80,7 +78,7 @@ export const CONTROLLER_VARIABLES: readonly string[] = Object.keys(VARIABLES);
 export function parseControllerConfig(environment: Environment): Parsed<ControllerConfig> {
   const findings: Finding[] = [];
   function report(path: string, message: string): void {
-    findings.push({ id: 'config-invalid', severity: 'error', path, message });
+    findings.push({ id: 'CFG-CONTROLLER', severity: 'error', path, message });
   }
   function setting<Value>(name: keyof typeof VARIABLES, variable: Variable<Value>): Value {
     const text = environment[name];
@@ -94,8 +92,9 @@ export function parseControllerConfig(environment: Environment): Parsed<Controll
     return value ?? variable.preset;
   }
 
-  for (const name of Object.keys(environment)) {
-    if (name.startsWith(PREFIX) && !Object.hasOwn(VARIABLES, name) && !SERVICE_LINK.test(name)) {
+  for (const [name, text] of Object.entries(environment)) {
+    const isKnown = Object.hasOwn(VARIABLES, name) || isServiceLink(name, text);
+    if (name.startsWith(PREFIX) && !isKnown) {
       report(name, `unknown variable; known are ${CONTROLLER_VARIABLES.join(', ')}`);
     }
   }

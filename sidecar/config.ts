@@ -4,7 +4,7 @@ import {
   SIDECAR_SPEC_VARIABLE,
   type SidecarSpec,
 } from '../core/api/index.ts';
-import type { LogLevel } from '../core/runtime/index.ts';
+import { isServiceLink, type LogLevel } from '../core/runtime/index.ts';
 import { parseSidecarSpec } from './spec-document.ts';
 
 export interface SidecarConfig {
@@ -36,9 +36,6 @@ export const SIDECAR_VARIABLES: Readonly<Record<string, string | undefined>> = {
   SALLYPORT_LOG_LEVEL: 'info',
 };
 
-/** What the kubelet sets for a Service of the namespace that is named sallyport-…; not ours. */
-const SERVICE_LINK = /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)\w*)?)$/u;
-
 type Report = (variable: string, message: string) => void;
 
 function parsePort(name: string, text: string, report: Report): number {
@@ -57,8 +54,8 @@ function parseLogLevel(name: string, text: string, report: Report): LogLevel {
 }
 
 function reportUnknown(env: Environment, report: Report): void {
-  for (const name of Object.keys(env)) {
-    const known = Object.hasOwn(SIDECAR_VARIABLES, name) || SERVICE_LINK.test(name);
+  for (const [name, value] of Object.entries(env)) {
+    const known = Object.hasOwn(SIDECAR_VARIABLES, name) || isServiceLink(name, value);
     if (name.startsWith(PREFIX) && !known) {
       report(name, `unknown variable; known are ${Object.keys(SIDECAR_VARIABLES).join(', ')}`);
     }

@@ -1,6 +1,6 @@
 import Joi from 'joi';
 import type { Finding, Parsed } from '../core/api/index.ts';
-import { type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
+import { isServiceLink, type LogLevel, parseGoDuration } from '../core/runtime/index.ts';
 
 const PREFIX = 'SALLYPORT_';
 const MAX_PORT = 65_535;
@@ -125,19 +125,16 @@ const schema = Joi.object<WebhookConfig>({
     .default([]),
 } satisfies Record<keyof WebhookConfig, Joi.Schema>);
 
-/** What the kubelet sets for each Service of the namespace, one of which is the webhook's own. */
-const SERVICE_LINK =
-  /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?$/u;
-
 function finding(variable: string, message: string): Finding {
   return { id: 'CFG-WEBHOOK', severity: 'error', path: variable, message };
 }
 
 function unknownVariables(environment: Environment): readonly Finding[] {
   const known = new Set<string>(Object.values(WEBHOOK_VARIABLES).map((name) => `${PREFIX}${name}`));
-  return Object.keys(environment)
-    .filter((name) => name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name))
-    .map((name) => finding(name, `unknown; known are ${[...known].join(', ')}`));
+  return Object.entries(environment)
+    .filter(([name]) => name.startsWith(PREFIX) && !known.has(name))
+    .filter(([name, value]) => !isServiceLink(name, value))
+    .map(([name]) => finding(name, `unknown; known are ${[...known].join(', ')}`));
 }
 
 /** The webhook's settings out of its environment, or everything that is wrong with them. */

@@ -48,3 +48,4 @@ export {
 } from './probe-server.ts';
 export { type Random, systemRandom } from './random.ts';
 export { SecretBytes } from './secret-bytes.ts';
+export { isServiceLink } from './service-link.ts';

@@ -64,11 +64,10 @@ describe('parseControllerConfig', () => {
       SALLYPORT_STORE_INTERVAL: 'soon',
     });
 
-    expect(result.ok).to.equal(false);
-    expect(result.ok ? [] : result.findings.map(({ path }) => path)).to.deep.equal([
-      'SALLYPORT_CONCURENCY',
-      'SALLYPORT_CONCURRENCY',
-      'SALLYPORT_STORE_INTERVAL',
+    expect(result.ok ? [] : result.findings.map(({ id, path }) => `${id} ${path}`)).to.deep.equal([
+      'CFG-CONTROLLER SALLYPORT_CONCURENCY',
+      'CFG-CONTROLLER SALLYPORT_CONCURRENCY',
+      'CFG-CONTROLLER SALLYPORT_STORE_INTERVAL',
     ]);
   });
 
