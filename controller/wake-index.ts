@@ -1,6 +1,5 @@
-import { parseExternalSecret, type RawObject, targetName } from '../core/api/index.ts';
+import { parseExternalSecret, type RawObject, storeRefsOf, targetName } from '../core/api/index.ts';
 import type { ObjectRef } from '../core/kube/index.ts';
-import { storeRefs } from './external-secret/store-refs.ts';
 import { keyOf, metadataOf, type StoreKey, storeKeyOf } from './object-key.ts';
 
 /** Which ExternalSecrets a changed Secret, store or namespace concerns. */
@@ -36,7 +35,7 @@ function entryOf(raw: RawObject): Entry {
   if (!parsed.ok) {
     return { namespace, version, target: keyOf({ namespace, name }), stores: [] };
   }
-  const stores = storeRefs(parsed.value).map((ref) =>
+  const stores = storeRefsOf(parsed.value).map((ref) =>
     storeKeyOf({ ...ref, namespace: ref.kind === 'ClusterSecretStore' ? '' : namespace }),
   );
   return {

@@ -154,5 +154,13 @@ export function targetName(externalSecret: ExternalSecret): string {
   return name === '' ? externalSecret.metadata.name : name;
 }
 
+/** Every store the ExternalSecret reads from, each once, in the order it names them. */
+export function storeRefsOf({ spec }: Pick<ExternalSecret, 'spec'>): readonly StoreRef[] {
+  const entries = [...spec.data, ...spec.dataFrom];
+  const named = [spec.secretStoreRef, ...entries.map(({ sourceRef }) => sourceRef?.storeRef)];
+  const refs = named.filter((ref) => ref !== undefined);
+  return [...new Map(refs.map((ref) => [`${ref.kind}/${ref.name}`, ref])).values()];
+}
+
 /** What the schema covers of an ExternalSecret; metadata is read by parseObjectMeta. */
 export type ExternalSecretBody = Pick<ExternalSecret, 'spec' | 'status'>;

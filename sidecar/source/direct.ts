@@ -1,8 +1,7 @@
-import { parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import { parseExternalSecret, type RawObject, storeRefsOf } from '../../core/api/index.ts';
 import { EXTERNAL_SECRETS } from '../../core/kube/index.ts';
 import { AppError, createChannel, type Logger } from '../../core/runtime/index.ts';
 import type { SpecEvent, SpecSource } from './spec-source.ts';
-import { storeRefsOf } from './store-refs.ts';
 import { createStoreWatches } from './store-watches.ts';
 import { watchOne, type WatchOneDeps } from './watch-one.ts';
 

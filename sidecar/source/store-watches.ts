@@ -1,7 +1,6 @@
 import type { RawObject, StoreRef } from '../../core/api/index.ts';
 import { CLUSTER_SECRET_STORES, SECRET_STORES } from '../../core/kube/index.ts';
 import type { Logger } from '../../core/runtime/index.ts';
-import { storeKey } from './store-refs.ts';
 import { watchOne, type WatchOneDeps } from './watch-one.ts';
 
 export interface StoreWatchesDeps extends WatchOneDeps {
@@ -20,6 +19,10 @@ export interface StoreWatches {
 interface Watch {
   readonly users: Set<string>;
   readonly abort: AbortController;
+}
+
+function storeKey({ kind, name }: StoreRef): string {
+  return `${kind}/${name}`;
 }
 
 /** What of a store's state matters: its spec, not its status. */

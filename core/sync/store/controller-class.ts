@@ -1,14 +1,11 @@
-import { type ExternalSecret, parseSecretStore, type StoreRef } from '../../api/index.ts';
+import {
+  type ExternalSecret,
+  parseSecretStore,
+  type StoreRef,
+  storeRefsOf,
+} from '../../api/index.ts';
 import { CLUSTER_SECRET_STORES, SECRET_STORES } from '../../kube/index.ts';
 import type { StoreResolverDeps } from './resolve.ts';
-
-function storeRefs(externalSecret: ExternalSecret): readonly StoreRef[] {
-  const { secretStoreRef, data, dataFrom } = externalSecret.spec;
-  return [
-    secretStoreRef,
-    ...[...data, ...dataFrom].map((entry) => entry.sourceRef?.storeRef),
-  ].filter((ref) => ref !== undefined);
-}
 
 async function isForeign(
   ref: StoreRef,
@@ -37,10 +34,7 @@ export async function usesForeignStore(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { namespace } = externalSecret.metadata;
-  const refs = new Map(
-    storeRefs(externalSecret).map((ref) => [JSON.stringify([ref.kind, ref.name]), ref]),
-  );
-  for (const ref of refs.values()) {
+  for (const ref of storeRefsOf(externalSecret)) {
     if (await isForeign(ref, namespace, deps, signal)) {
       return true;
     }
