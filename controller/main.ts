@@ -15,6 +15,7 @@ import { type ControllerConfig, parseControllerConfig } from './config.ts';
 
 const clock = systemClock;
 const random = systemRandom;
+const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 function write(line: string): void {
   process.stdout.write(line);
@@ -51,11 +52,24 @@ async function connection(): Promise<Connection> {
   });
 }
 
+/** Of the Pod; outside one there is none, and a store that would need it says so. */
+async function readToken(): Promise<string> {
+  try {
+    return (await readFile(TOKEN_FILE, 'utf8')).trim();
+  } catch (cause) {
+    throw new AppError(
+      'UNAUTHENTICATED',
+      `the controller has no ServiceAccount token here (${TOKEN_FILE} cannot be read); give the store a serviceAccountRef or secretRef`,
+      { cause },
+    );
+  }
+}
+
 async function compose(config: ControllerConfig): Promise<Controller> {
   const log = createLogger({ level: config.logLevel, clock, write });
   const api = createRestApi({ connection: await connection(), clock, random, log });
   const connect = createStoreConnector;
-  return composeController(config, { api, clock, random, log, connect, onBroken: fail });
+  return composeController(config, { api, clock, random, log, connect, readToken, onBroken: fail });
 }
 
 /** Where an unknown fault came from, without its words, which may hold anything. */

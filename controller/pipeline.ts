@@ -21,6 +21,8 @@ export interface PipelineDeps {
   readonly log: Logger;
   readonly metrics: ControllerMetrics;
   readonly controllerClass: string;
+  /** The token of the controller's own ServiceAccount, lent to ClusterSecretStores that name no identity. */
+  readonly readToken: () => Promise<string>;
   /** core/sync's createStoreConnector, or a test's. */
   readonly connect: (deps: StoreConnectorDeps) => ClientPoolDeps['connect'];
 }
@@ -41,7 +43,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const connect = deps.connect({
     reader: api,
     tokens: api,
-    identity: { kind: 'delegated' },
+    identity: { kind: 'delegated', readToken: deps.readToken },
     clock,
     log,
     countCall(store, call, status) {

@@ -96,6 +96,7 @@ export async function startDevCluster(
     ...deps,
     api,
     connect: createStoreConnector,
+    readToken: async () => 'quick-start',
     onBroken(error) {
       deps.log.error('the controller broke', { cause: toAppError(error).message });
     },

@@ -24,6 +24,8 @@ import { createStoreConnector } from '../../core/sync/index.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 export const NAMESPACE = 'team-a';
+/** The token of the controller's own ServiceAccount. */
+export const CONTROLLER_TOKEN = 'token-of-the-controller';
 const PERSON = { fieldManager: 'kubectl' };
 
 /** A controller over an API server in memory, with time that moves only when told. */
@@ -144,6 +146,7 @@ export async function createControllerWorld(options: WorldOptions = {}): Promise
       random: () => 0,
       log,
       connect: options.connect ?? createStoreConnector,
+      readToken: async () => CONTROLLER_TOKEN,
       onBroken(cause) {
         throw new Error('the controller broke', { cause });
       },
