@@ -31,7 +31,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
 function forget({ namespace, name }: ObjectRef, { metrics }: ReconcilerDeps): void {
   dropSeries(metrics.externalSecret, { namespace, name });
-  metrics.lastSync.remove({ name, namespace });
+  for (const series of [metrics.lastSync, metrics.syncCalls, metrics.syncErrors]) {
+    series.remove({ name, namespace });
+  }
 }
 
 async function visit(
