@@ -15,6 +15,7 @@ export function createChannel<Item>(signal: AbortSignal): Channel<Item> {
   }
   function close(): void {
     open = false;
+    signal.removeEventListener('abort', close);
     ring();
   }
   signal.addEventListener('abort', close, { once: true });

@@ -10,7 +10,10 @@ export interface Component {
 }
 
 export interface Lifecycle {
-  /** Starts the components in order; if one fails, those already started are stopped and the fault is thrown. */
+  /**
+   * Starts the components in order; if one fails, those already started are stopped and the fault is thrown. Once stop was
+   * asked for, no further component is started, and one that gives up for that reason is no fault.
+   */
   start(): Promise<void>;
   /** Stops them in reverse order, each within what is left of the deadline. Safe to call twice. */
   stop(): Promise<void>;
@@ -38,9 +41,11 @@ export function createLifecycle(components: readonly Component[], deps: Lifecycl
       const stopped = component.stop().then(
         () => 'stopped' as const,
         (error: unknown) => {
+          const { code, message: cause } = toAppError(error);
           deps.log.error('component did not stop cleanly', {
             component: component.name,
-            cause: toAppError(error).message,
+            code,
+            cause,
           });
           return 'stopped' as const;
         },
@@ -57,15 +62,26 @@ export function createLifecycle(components: readonly Component[], deps: Lifecycl
     await stopping;
   }
 
+  /** Asked again after every wait, where the compiler would believe the first answer. */
+  function isStopping(): boolean {
+    return abort.signal.aborted;
+  }
+
   return {
     async start() {
       for (const component of components) {
+        if (isStopping()) {
+          return;
+        }
         started.push(component);
         try {
           await component.start(abort.signal);
         } catch (error) {
+          const isOurStop = isStopping() && toAppError(error).code === 'ABORTED';
           await stop();
-          throw error;
+          if (!isOurStop) {
+            throw error;
+          }
         }
       }
     },

@@ -56,6 +56,23 @@ describe('createLifecycle', () => {
     expect(journal).to.deep.equal(['start a', 'start b', 'abort a', 'abort b', 'stop b', 'stop a']);
   });
 
+  it('starts nothing more once it was told to stop, and takes giving up for no fault', async () => {
+    const journal: string[] = [];
+    const slow: Component = {
+      ...recorder('a', journal),
+      start: async (signal) => {
+        await systemClock.sleep(60_000, signal);
+      },
+    };
+    const lifecycle = createLifecycle([slow, recorder('b', journal)], deps(journal));
+
+    const starting = lifecycle.start();
+    await lifecycle.stop();
+    await starting;
+
+    expect(journal).to.deep.equal(['stop a']);
+  });
+
   it('does not wait past the deadline for a component that hangs', async () => {
     const journal: string[] = [];
     const hanging: Component = {
