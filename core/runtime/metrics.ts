@@ -2,6 +2,8 @@ type Labels<Name extends string> = Readonly<Record<Name, string>>;
 
 export interface Counter<Name extends string> {
   increment(labels: Labels<Name>, by?: number): void;
+  /** For what has gone for good: the series would otherwise stay as long as the process. */
+  remove(labels: Labels<Name>): void;
 }
 
 export interface Gauge<Name extends string> {
@@ -31,17 +33,21 @@ interface Family {
   lines(): string[];
 }
 
-function labelText(labels: Readonly<Record<string, string>>, extra = ''): string {
-  const pairs = Object.entries(labels).map(
-    ([name, value]) =>
-      `${name}="${value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')}"`,
-  );
-  const all = extra === '' ? pairs : [...pairs, extra];
-  return all.length === 0 ? '' : `{${all.join(',')}}`;
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
+}
+
+/** `name="value"` of each label in the order it was declared, so that one series has one spelling. */
+function pairsOf(names: readonly string[], labels: Readonly<Record<string, string>>): string[] {
+  return names.map((name) => `${name}="${escaped(labels[name] ?? '')}"`);
+}
+
+function labelText(pairs: readonly string[]): string {
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 
 interface Distribution {
-  readonly labels: Readonly<Record<string, string>>;
+  readonly pairs: readonly string[];
   readonly counts: number[];
   sum: number;
   count: number;
@@ -51,23 +57,25 @@ function distributionLines(name: string, buckets: readonly number[], seen: Distr
   return [
     ...buckets.map(
       (le, index) =>
-        `${name}_bucket${labelText(seen.labels, `le="${le}"`)} ${seen.counts[index] ?? 0}`,
+        `${name}_bucket${labelText([...seen.pairs, `le="${le}"`])} ${seen.counts[index] ?? 0}`,
     ),
-    `${name}_bucket${labelText(seen.labels, 'le="+Inf"')} ${seen.count}`,
-    `${name}_sum${labelText(seen.labels)} ${seen.sum}`,
-    `${name}_count${labelText(seen.labels)} ${seen.count}`,
+    `${name}_bucket${labelText([...seen.pairs, 'le="+Inf"'])} ${seen.count}`,
+    `${name}_sum${labelText(seen.pairs)} ${seen.sum}`,
+    `${name}_count${labelText(seen.pairs)} ${seen.count}`,
   ];
 }
 
 function createHistogram(
   name: string,
+  names: readonly string[],
   buckets: readonly number[],
 ): { readonly observe: Histogram<string>['observe']; readonly lines: () => string[] } {
   const values = new Map<string, Distribution>();
   return {
     observe(labels, value) {
-      const key = labelText(labels);
-      const seen = values.get(key) ?? { labels, counts: buckets.map(() => 0), sum: 0, count: 0 };
+      const pairs = pairsOf(names, labels);
+      const key = labelText(pairs);
+      const seen = values.get(key) ?? { pairs, counts: buckets.map(() => 0), sum: 0, count: 0 };
       buckets.forEach((le, index) => {
         if (value <= le) {
           seen.counts[index] = (seen.counts[index] ?? 0) + 1;
@@ -104,24 +112,25 @@ export function createMetrics(): MetricsRegistry {
   }
 
   return {
-    counter(name, help) {
+    counter(name, help, names) {
       const values = series(name, help, 'counter');
       return {
         increment(labels, by = 1) {
-          const key = labelText(labels);
+          const key = labelText(pairsOf(names, labels));
           values.set(key, (values.get(key) ?? 0) + by);
         },
+        remove: (labels) => void values.delete(labelText(pairsOf(names, labels))),
       };
     },
-    gauge(name, help) {
+    gauge(name, help, names) {
       const values = series(name, help, 'gauge');
       return {
-        set: (labels, value) => void values.set(labelText(labels), value),
-        remove: (labels) => void values.delete(labelText(labels)),
+        set: (labels, value) => void values.set(labelText(pairsOf(names, labels)), value),
+        remove: (labels) => void values.delete(labelText(pairsOf(names, labels))),
       };
     },
-    histogram(name, help, _labels, buckets) {
-      const { observe, lines } = createHistogram(name, buckets);
+    histogram(name, help, names, buckets) {
+      const { observe, lines } = createHistogram(name, names, buckets);
       register(name, { help, type: 'histogram' }, lines);
       return { observe };
     },

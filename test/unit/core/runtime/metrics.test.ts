@@ -32,6 +32,27 @@ describe('createMetrics', () => {
     ]);
   });
 
+  it('keeps one series whatever the order its labels are given in', () => {
+    const metrics = createMetrics();
+    const calls = metrics.counter('calls_total', 'Calls.', ['name', 'namespace']);
+
+    calls.increment({ name: 'db', namespace: 'shop' });
+    calls.increment({ namespace: 'shop', name: 'db' });
+
+    expect(metrics.expose()).to.contain('\ncalls_total{name="db",namespace="shop"} 2\n');
+  });
+
+  it('forgets the counter of what has gone', () => {
+    const metrics = createMetrics();
+    const calls = metrics.counter('calls_total', 'Calls.', ['name']);
+    calls.increment({ name: 'gone' });
+    calls.increment({ name: 'kept' });
+
+    calls.remove({ name: 'gone' });
+
+    expect(metrics.expose()).to.contain('"kept"').and.not.contain('"gone"');
+  });
+
   it('refuses a metric that is declared twice', () => {
     const metrics = createMetrics();
     metrics.counter('calls_total', 'Calls.', []);
