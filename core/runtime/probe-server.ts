@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { AppError } from './errors.ts';
 import type { Component } from './lifecycle.ts';
 
 /** A probe answers undefined when well, otherwise what is wrong. */
@@ -13,8 +14,19 @@ export interface ProbeServerOptions {
 }
 
 export interface ProbeServer extends Component {
+  /** CONFIG_INVALID where the address cannot be had: another process listens there, or it is not this machine's. */
+  start(signal: AbortSignal): Promise<void>;
   /** The port it listens on; 0 before start. */
   port(): number;
+}
+
+function refusedAddress({ host, port }: ProbeServerOptions, cause: Error): AppError {
+  const code = 'code' in cause ? String(cause.code) : 'no reason given';
+  return new AppError(
+    'CONFIG_INVALID',
+    `probes and metrics cannot be served at ${host}:${port} (${code}); set another probe port, or end who listens there`,
+    { cause },
+  );
 }
 
 /** Plain HTTP for the kubelet and Prometheus: one path a probe (200 or 503 with the reason), and /metrics. */
@@ -44,7 +56,9 @@ export function createProbeServer(options: ProbeServerOptions): ProbeServer {
     },
     async start() {
       await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
+        server.once('error', (cause) => {
+          reject(refusedAddress(options, cause));
+        });
         server.listen(options.port, options.host, resolve);
       });
     },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createProbeServer } from '../../../../core/runtime/index.ts';
+import { AppError, createProbeServer } from '../../../../core/runtime/index.ts';
 
 describe('createProbeServer', () => {
   it('answers each probe with 200 or 503 and its reason, and serves metrics', async () => {
@@ -34,5 +34,22 @@ describe('createProbeServer', () => {
       '200 a 1\n',
       '404 ',
     ]);
+  });
+
+  it('says where it cannot listen, and that the setting is wrong', async () => {
+    const options = { host: '127.0.0.1', probes: {}, metrics: () => '' };
+    const signal = new AbortController().signal;
+    const first = createProbeServer({ ...options, port: 0 });
+    await first.start(signal);
+    const second = createProbeServer({ ...options, port: first.port() });
+
+    const fault = await second.start(signal).catch((error: unknown) => error);
+    await first.stop();
+
+    expect(fault).to.be.instanceOf(AppError).with.property('code', 'CONFIG_INVALID');
+    expect(fault)
+      .to.have.property('message')
+      .that.contains(`127.0.0.1:`)
+      .and.contains('EADDRINUSE');
   });
 });
