@@ -15,7 +15,7 @@ import type { ListOptions, Resource, WatchEvent } from '../ports.ts';
 import { createWatchdog, toStopped } from '../deadline.ts';
 import { acceptFor, listAll, type Listing, type RestContext } from './list.ts';
 import { collectionPath, listQuery } from './path.ts';
-import { toWatchError } from './refusal.ts';
+import { toNetworkError, toWatchError } from './refusal.ts';
 import { describeRequest, get, type WireRequest } from './transport.ts';
 
 /** The server ends a watch after this; between one and two times it, so that watches do not all end at once. */
@@ -40,8 +40,13 @@ function versionOf(object: RawObject): string {
   return textAt(metadataOf(object), 'resourceVersion');
 }
 
-/** What the consumer was told: metadata only, so that a watch does not hold a second copy of everything. */
+/** What the consumer was told: of each object only what tells it apart, so that a watch holds no second copy of everything. */
 type Known = Map<string, RawObject>;
+
+function identityOf(object: RawObject, resource: Resource): RawObject {
+  const { namespace, name, uid, resourceVersion } = metadataOf(object);
+  return asResource({ metadata: { namespace, name, uid, resourceVersion } }, resource, true);
+}
 
 /** The difference between what was told and what a list says. */
 function* difference(known: Known, listing: Listing, resource: Resource): Generator<WatchEvent> {
@@ -54,7 +59,7 @@ function* difference(known: Known, listing: Listing, resource: Resource): Genera
   }
   for (const [key, object] of fresh) {
     const old = known.get(key);
-    known.set(key, asResource(object, resource, true));
+    known.set(key, identityOf(object, resource));
     if (old === undefined || versionOf(old) !== versionOf(object)) {
       yield { type: 'put', object };
     }
@@ -133,7 +138,9 @@ async function* steps(
       yield stepOf(line, watched);
     }
   } catch (error) {
-    throw toStopped(error, { watchdog, request: describeRequest(request), signal });
+    const named = describeRequest(request);
+    const fault = error instanceof AppError ? error : toNetworkError(named, error);
+    throw toStopped(fault, { watchdog, request: named, signal });
   } finally {
     watchdog.stop();
   }
@@ -141,7 +148,7 @@ async function* steps(
 
 function remember(known: Known, event: WatchEvent, resource: Resource): void {
   if (event.type === 'put') {
-    known.set(keyOf(event.object), asResource(event.object, resource, true));
+    known.set(keyOf(event.object), identityOf(event.object, resource));
   } else if (event.type === 'delete') {
     known.delete(keyOf(event.object));
   }
@@ -159,7 +166,7 @@ export interface WatchContext extends RestContext {
 /**
  * List, then watch from there, for as long as the signal lets it. A watch that ends, breaks or falls silent is taken up
  * where it stood; one whose version the server has forgotten begins with a list again. Objects that vanished meanwhile
- * are told as deletes that hold metadata only. Before `synced` a refusal is thrown; after it, refusals too are waited out.
+ * are told as deletes that hold name, namespace, uid and resourceVersion only. Before `synced` a refusal is thrown; after it, refusals too are waited out.
  */
 export async function* watchObjects(
   context: WatchContext,

@@ -66,6 +66,7 @@ describe('watchObjects', () => {
   let api: KubernetesApi;
   let abort: AbortController;
   let told: string[];
+  let logged: string;
   let watching: Promise<void>;
 
   function describeEvent(event: WatchEvent): string {
@@ -105,7 +106,11 @@ describe('watchObjects', () => {
     abort = new AbortController();
     told = [];
     watching = Promise.resolve();
-    const log = createLogger({ level: 'error', clock, write: () => undefined });
+    logged = '';
+    const write = (text: string): void => {
+      logged += text;
+    };
+    const log = createLogger({ level: 'warn', clock, write });
     api = createRestApi({ connection: server.connection, clock, random: () => 0, log });
   });
   afterEach(async () => {
@@ -159,6 +164,8 @@ describe('watchObjects', () => {
 
     expect(told).to.deep.equal(['synced', 'put a@11', 'put a@21']);
     expect(queries()).to.deep.equal(['list', 'watch 10', 'watch 20']);
+    expect(logged).to.contain('"code":"KUBE_UNAVAILABLE"');
+    expect(logged).to.contain('the API server cannot be reached (ECONNRESET)');
   });
 
   it('goes on when the server ends the watch', async () => {
