@@ -48,10 +48,12 @@ function pem(value: unknown): string | Buffer | undefined {
   return typeof value === 'string' || Buffer.isBuffer(value) ? value : undefined;
 }
 
-async function askCredentials(config: KubeConfig): Promise<Credentials> {
+/** Reads the files the context names and runs its exec plugin, if it has one. */
+async function askOptions(config: KubeConfig): Promise<RequestOptions> {
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
+    return options;
   } catch (error) {
     throw new AppError(
       'KUBE_FORBIDDEN',
@@ -59,12 +61,17 @@ async function askCredentials(config: KubeConfig): Promise<Credentials> {
       { cause: error },
     );
   }
+}
+
+async function askCredentials(config: KubeConfig): Promise<Credentials> {
+  const options = await askOptions(config);
   return { headers: headersOf(options), cert: pem(options.cert), key: pem(options.key) };
 }
 
 /**
  * The connection that a kubeconfig's context describes, with client certificates, tokens and exec plugins (run again when
- * what they gave expires). CONFIG_INVALID when it cannot be read, or lacks the context or its cluster.
+ * what they gave expires). CONFIG_INVALID when it cannot be read, or lacks the context or its cluster; KUBE_FORBIDDEN when its
+ * credentials cannot be had.
  */
 export async function loadKubeconfig(deps: KubeconfigDeps): Promise<Connection> {
   const config = readFiles(deps);
@@ -91,8 +98,7 @@ export async function loadKubeconfig(deps: KubeconfigDeps): Promise<Connection> 
       `cluster "${cluster.name}" of the kubeconfig has a proxy-url, which is not supported`,
     );
   }
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
+  const options = await askOptions(config);
   return {
     server: cluster.server,
     ca: pem(options.ca),

@@ -133,6 +133,19 @@ describe('loadKubeconfig', () => {
     });
   }
 
+  it('says whose credentials cannot be had when a plugin fails', async () => {
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: process.execPath,
+      args: ['-e', 'process.exit(1)'],
+    };
+
+    const fault = await load(config({ exec })).catch((error: unknown) => error);
+
+    expect(fault).to.be.instanceOf(AppError).and.have.property('code', 'KUBE_FORBIDDEN');
+    expect(fault).to.have.property('message').that.contains('user "u"');
+  });
+
   it('refuses a file that is not there', async () => {
     const fault = await loadKubeconfig({
       path: undefined,
