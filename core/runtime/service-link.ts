@@ -1,6 +1,5 @@
 const LINK =
   /_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/u;
-const PORT = /_PORT$/u;
 const ADDRESS = /^(?:tcp|udp|sctp):\/\//u;
 
 /**
@@ -8,5 +7,5 @@ const ADDRESS = /^(?:tcp|udp|sctp):\/\//u;
  * settings do. `…_PORT` is one only where its value is an address, since settings end so too.
  */
 export function isServiceLink(name: string, value: string | undefined): boolean {
-  return LINK.test(name) || (PORT.test(name) && ADDRESS.test(value ?? ''));
+  return LINK.test(name) || (name.endsWith('_PORT') && ADDRESS.test(value ?? ''));
 }
