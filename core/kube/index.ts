@@ -6,9 +6,3 @@ export type * from './ports.ts';
 export * from './resources.ts';
 export { type Connection, createRestApi } from './rest/index.ts';
 export { type NativeSecret, parseNativeSecret, readNativeSecret } from './secret.ts';
-export {
-  type CacheEvent,
-  createObjectCache,
-  type ObjectCache,
-  type ObjectCacheDeps,
-} from './store/index.ts';

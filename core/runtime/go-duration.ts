@@ -61,22 +61,3 @@ export function parseGoDuration(text: string): number | undefined {
   const ns = parseGoDurationNs(text);
   return ns === undefined ? undefined : Number(ns) / 1e6;
 }
-
-/** Whole milliseconds as Go prints a duration: 3600000 → "1h0m0s", 1500 → "1.5s", 0 → "0s". */
-export function formatGoDuration(durationMs: number): string {
-  if (durationMs === 0) {
-    return '0s';
-  }
-  const sign = durationMs < 0 ? '-' : '';
-  const total = Math.abs(durationMs);
-  if (total < 1000) {
-    return `${sign}${total}ms`;
-  }
-  const hours = Math.floor(total / 3_600_000);
-  const minutes = Math.floor((total % 3_600_000) / 60_000);
-  const seconds = (total % 60_000) / 1000;
-  if (hours > 0) {
-    return `${sign}${hours}h${minutes}m${seconds}s`;
-  }
-  return minutes > 0 ? `${sign}${minutes}m${seconds}s` : `${sign}${seconds}s`;
-}

@@ -10,7 +10,7 @@ export {
   prefixError,
   toAppError,
 } from './errors.ts';
-export { formatGoDuration, parseGoDuration } from './go-duration.ts';
+export { parseGoDuration } from './go-duration.ts';
 export {
   isObject,
   type JsonObject,

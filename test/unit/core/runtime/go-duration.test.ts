@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatGoDuration, parseGoDuration } from '../../../../core/runtime/index.ts';
+import { parseGoDuration } from '../../../../core/runtime/index.ts';
 
 describe('parseGoDuration', () => {
   // Each row was printed by Go 1.26: time.ParseDuration(text), in milliseconds; undefined where it refuses.
@@ -37,22 +37,6 @@ describe('parseGoDuration', () => {
   for (const [text, expected] of cases) {
     it(`reads ${JSON.stringify(text)} as ${String(expected)} ms`, () => {
       expect(parseGoDuration(text)).to.equal(expected);
-    });
-  }
-});
-
-describe('formatGoDuration', () => {
-  const cases: readonly (readonly [number, string])[] = [
-    [0, '0s'],
-    [3_600_000, '1h0m0s'],
-    [90_000, '1m30s'],
-    [1500, '1.5s'],
-    [200, '200ms'],
-    [-60_000, '-1m0s'],
-  ];
-  for (const [durationMs, expected] of cases) {
-    it(`prints ${durationMs} ms as ${expected}`, () => {
-      expect(formatGoDuration(durationMs)).to.equal(expected);
     });
   }
 });
