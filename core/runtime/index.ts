@@ -19,6 +19,7 @@ export {
   objectAt,
   objectsAt,
   textAt,
+  textsAt,
 } from './json.ts';
 export {
   type Component,

@@ -33,3 +33,12 @@ export function listAt(object: JsonObject, key: string): readonly unknown[] {
 export function objectsAt(object: JsonObject, key: string): readonly JsonObject[] {
   return listAt(object, key).filter(isObject);
 }
+
+/** The strings among the members of the object under `key`, by name. */
+export function textsAt(object: JsonObject, key: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(objectAt(object, key)).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 import type { RawObject } from '../../api/index.ts';
 import { type NativeSecret, parseNativeSecret } from '../../kube/index.ts';
+import { listAt, objectAt, objectsAt, textAt, textsAt } from '../../runtime/index.ts';
 
 /** A Secret as it stands in the cluster, as far as writing it needs to know. */
 export interface LiveSecret extends NativeSecret {
@@ -13,40 +14,17 @@ export interface LiveSecret extends NativeSecret {
   readonly managedFields: readonly RawObject[];
 }
 
-export function isRecord(value: unknown): value is RawObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function recordOf(value: unknown): RawObject {
-  return isRecord(value) ? value : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function textsOf(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(recordOf(value)).map(([key, text]) => [key, textOf(text)]),
-  );
-}
-
-function recordsOf(value: unknown): readonly RawObject[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
 export function toLiveSecret(raw: RawObject): LiveSecret {
-  const metadata = recordOf(raw['metadata']);
-  const { finalizers } = metadata;
+  const metadata = objectAt(raw, 'metadata');
   return {
     ...parseNativeSecret(raw),
-    name: textOf(metadata['name']),
-    uid: textOf(metadata['uid']),
-    resourceVersion: textOf(metadata['resourceVersion']),
-    labels: textsOf(metadata['labels']),
-    annotations: textsOf(metadata['annotations']),
-    finalizers: Array.isArray(finalizers) ? finalizers.map(textOf) : [],
-    ownerReferences: recordsOf(metadata['ownerReferences']),
-    managedFields: recordsOf(metadata['managedFields']),
+    name: textAt(metadata, 'name'),
+    uid: textAt(metadata, 'uid'),
+    resourceVersion: textAt(metadata, 'resourceVersion'),
+    labels: textsAt(metadata, 'labels'),
+    annotations: textsAt(metadata, 'annotations'),
+    finalizers: listAt(metadata, 'finalizers').filter((each) => typeof each === 'string'),
+    ownerReferences: objectsAt(metadata, 'ownerReferences'),
+    managedFields: objectsAt(metadata, 'managedFields'),
   };
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DATA_HASH_ANNOTATION, type ExternalSecret, type RawObject } from '../../api/index.ts';
-import { AppError } from '../../runtime/index.ts';
+import { AppError, objectAt } from '../../runtime/index.ts';
 import type { RenderedSecret, SecretData } from '../contract.ts';
 import { dataHash } from '../data-hash.ts';
 import { type Desired, planDesired, planFrozen } from './desired.ts';
-import { type LiveSecret, recordOf, toLiveSecret } from './live-secret.ts';
+import { type LiveSecret, toLiveSecret } from './live-secret.ts';
 
 /** What to do with the native Secret; computed without doing it. */
 export type WritePlan =
@@ -42,7 +42,7 @@ function toRaw(rendered: RenderedSecret, desired: Desired, live: LiveSecret): Ra
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      ...recordOf(live.raw['metadata']),
+      ...objectAt(live.raw, 'metadata'),
       name: rendered.name,
       namespace: rendered.namespace,
       labels,

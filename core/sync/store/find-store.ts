@@ -5,8 +5,7 @@ import {
   type Resource,
   SECRET_STORES,
 } from '../../kube/index.ts';
-import { AppError } from '../../runtime/index.ts';
-import { nameOf } from './raw-metadata.ts';
+import { AppError, objectAt, textAt } from '../../runtime/index.ts';
 
 const MAX_NAMES = 10;
 
@@ -36,7 +35,10 @@ async function describeOthers(
   const scope = place.namespace === '' ? {} : { namespace: place.namespace };
   try {
     const stores = await reader.list(place.resource, { ...scope, metadataOnly: true }, signal);
-    const names = stores.map(nameOf).toSorted().slice(0, MAX_NAMES);
+    const names = stores
+      .map((raw) => textAt(objectAt(raw, 'metadata'), 'name'))
+      .toSorted()
+      .slice(0, MAX_NAMES);
     return names.length === 0
       ? `; there is no ${place.resource.kind}`
       : `; there are: ${names.join(', ')}`;

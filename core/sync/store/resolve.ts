@@ -1,10 +1,9 @@
 import type { SecretStore, StoreRef } from '../../api/index.ts';
 import { NAMESPACES, type ObjectReader } from '../../kube/index.ts';
 import { isNamespaceAllowed, needsNamespaceLabels } from '../../policy/index.ts';
-import { AppError } from '../../runtime/index.ts';
+import { AppError, objectAt, textsAt } from '../../runtime/index.ts';
 import type { ResolvedStore, StoreResolver } from '../contract.ts';
 import { describeStoreRef, findStore } from './find-store.ts';
-import { labelsOf } from './raw-metadata.ts';
 
 export interface StoreResolverDeps {
   readonly reader: ObjectReader;
@@ -34,9 +33,10 @@ export function createStoreResolver(deps: StoreResolverDeps): StoreResolver {
     if (store.kind !== 'ClusterSecretStore') {
       return;
     }
-    const labels = needsNamespaceLabels(conditions)
-      ? labelsOf(await reader.get(NAMESPACES, { namespace: '', name: namespace }, signal))
-      : {};
+    const raw = needsNamespaceLabels(conditions)
+      ? await reader.get(NAMESPACES, { namespace: '', name: namespace }, signal)
+      : undefined;
+    const labels = textsAt(objectAt(raw ?? {}, 'metadata'), 'labels');
     if (!isNamespaceAllowed(conditions, { name: namespace, labels })) {
       throw new AppError(
         'STORE_FORBIDDEN',
