@@ -19,8 +19,13 @@ export function syncedResourceVersion(externalSecret: ExternalSecret): string {
   return `${generation}-${markHash(`{annotations:${texts.join(' labels:')}}`)}`;
 }
 
+/** status.refreshTime counts seconds; asking the backend more often than it can tell would be asking without a pause. */
+const MIN_INTERVAL_MS = 1000;
+
+/** 0 when no interval brings a refresh. */
 function intervalMs(externalSecret: ExternalSecret): number {
-  return Math.max(0, parseGoDuration(externalSecret.spec.refreshInterval) ?? 0);
+  const interval = parseGoDuration(externalSecret.spec.refreshInterval) ?? 0;
+  return interval > 0 ? Math.max(interval, MIN_INTERVAL_MS) : 0;
 }
 
 /** Milliseconds since the last sync; undefined when there was none, or it lies in the future. */

@@ -24,12 +24,12 @@ export interface SyncReport {
 type NextCondition = Omit<Condition, 'lastTransitionTime'>;
 
 const READY = { type: 'Ready', status: 'True' } as const;
-/** The API server refuses an Event whose message is longer. */
-const MAX_EVENT_MESSAGE = 1024;
 const MAX_CONDITION_MESSAGE = 4096;
 
-function cut(text: string, maxLength: number): string {
-  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+function cut(text: string): string {
+  return text.length > MAX_CONDITION_MESSAGE
+    ? `${text.slice(0, MAX_CONDITION_MESSAGE - 1)}…`
+    : text;
 }
 
 function timestamp(now: Date): string {
@@ -131,6 +131,9 @@ export function reportOutcome(
   };
 }
 
+/** Every fault of rendering names this field first, whatever its code; a rewrite's template belongs to its own entry. */
+const TEMPLATE_PATH = 'spec.target.template';
+
 /** ESO's fixed phrase, and after it the cause. What comes from a sink begins with its phrase already. */
 function failureMessage(externalSecret: ExternalSecret, error: AppError): string {
   const saysItsPhrase =
@@ -140,7 +143,7 @@ function failureMessage(externalSecret: ExternalSecret, error: AppError): string
   if (saysItsPhrase) {
     return error.message;
   }
-  return error.code === 'TEMPLATE_FAILED'
+  return error.message.startsWith(TEMPLATE_PATH)
     ? `could not update secret: could not apply template: ${error.message}`
     : `could not get secret data from provider: ${error.message}`;
 }
@@ -156,15 +159,13 @@ export function reportFailure(
     type: 'Ready',
     status: 'False',
     reason: 'SecretSyncedError',
-    message: cut(message, MAX_CONDITION_MESSAGE),
+    message: cut(message),
   };
   return {
     status: {
       ...externalSecret.status,
       conditions: mergeCondition(externalSecret.status.conditions, condition, now),
     },
-    events: [
-      { type: 'Warning', reason: 'UpdateFailed', message: cut(error.message, MAX_EVENT_MESSAGE) },
-    ],
+    events: [{ type: 'Warning', reason: 'UpdateFailed', message: error.message }],
   };
 }

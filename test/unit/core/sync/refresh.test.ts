@@ -119,6 +119,13 @@ describe('nextRefreshMs', () => {
     ['what is left of the interval', { refreshInterval: '10m' }, synced, 0, 540_000],
     ['up to a tenth more', { refreshInterval: '5m' }, synced, 0.5, 240_000 + 15_000],
     ['at most a minute more', { refreshInterval: '24h' }, synced, 0.5, 86_340_000 + 30_000],
+    [
+      'a second at least',
+      { refreshInterval: '1ms' },
+      { ...synced, refreshTime: '2026-01-01T12:00:00Z' },
+      0,
+      1000,
+    ],
     ['now, when never synced', {}, {}, 0.5, 0],
     ['never, with interval 0', { refreshInterval: '0' }, synced, 0, undefined],
     ['never, under OnChange', { refreshPolicy: 'OnChange' }, synced, 0, undefined],

@@ -94,7 +94,21 @@ describe('status of a pass that failed', () => {
   const cases: readonly (readonly [ErrorCode, string, string])[] = [
     ['ACCESS_DENIED', 'x', 'could not get secret data from provider: x'],
     ['STORE_NOT_FOUND', 'x', 'could not get secret data from provider: x'],
-    ['TEMPLATE_FAILED', 'x', 'could not update secret: could not apply template: x'],
+    ...(
+      ['TEMPLATE_FAILED', 'KEY_INVALID', 'DECODE_FAILED', 'KUBE_FORBIDDEN', 'SPEC_INVALID'] as const
+    ).map(
+      (code) =>
+        [
+          code,
+          'spec.target.template.data: x',
+          'could not update secret: could not apply template: spec.target.template.data: x',
+        ] as const,
+    ),
+    [
+      'TEMPLATE_FAILED',
+      'spec.dataFrom[0].find: failed rewrite operation[0]: x',
+      'could not get secret data from provider: spec.dataFrom[0].find: failed rewrite operation[0]: x',
+    ],
     ['SINK_FAILED', 'could not update secret: x', 'could not update secret: x'],
     [
       'SINK_CONFLICT',
@@ -129,10 +143,12 @@ describe('status of a pass that failed', () => {
     });
   }
 
-  it('keeps an event within what the API server takes', () => {
-    const fault = new AppError('INTERNAL', 'x'.repeat(3000));
+  it('keeps a condition short', () => {
+    const fault = new AppError('INTERNAL', 'x'.repeat(5000));
 
-    expect(reportFailure(anExternalSecret(), fault, NOW).events[0]?.message).length(1024);
+    const [condition] = reportFailure(anExternalSecret(), fault, NOW).status.conditions;
+
+    expect(condition?.message).length(4096);
   });
 });
 
