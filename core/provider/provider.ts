@@ -76,11 +76,29 @@ export type ProcessIdentity =
  * - `close` is idempotent.
  */
 export interface SecretsClient {
+  /** Absent where this version does not write to the backend, whatever the backend itself could do. */
+  readonly writer?: SecretsWriter;
+
   getSecret(ref: RemoteRef, signal: AbortSignal): Promise<SecretPayload | undefined>;
   findSecrets(query: FindQuery, signal: AbortSignal): Promise<readonly FoundSecret[]>;
   /** Resolves when the store can be used as far as can be told without reading a secret. */
   checkAccess(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Writing through an open session.
+ *
+ * Contract, checked by test/conformance/provider.ts:
+ * - what was written can be read, and what was deleted is `undefined`;
+ * - a secret without the mark `managed-by: external-secrets` is somebody else's: SINK_CONFLICT, and it stays as it was (eso.md 7);
+ * - faults are AppErrors as above, and no message holds the value that was to be written.
+ */
+export interface SecretsWriter {
+  /** Makes `value` all that the key holds, creating it where it is absent. What holds the same already is not written again. */
+  putSecret(key: string, value: SecretBytes, signal: AbortSignal): Promise<void>;
+  /** Deletes the key with its versions; absent is fine. */
+  deleteSecret(key: string, signal: AbortSignal): Promise<void>;
 }
 
 /** A kind of secret backend. Stateless; sessions hold the state. */

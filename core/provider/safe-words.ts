@@ -2,6 +2,22 @@ const MAX_LENGTH = 240;
 /** Shorter credentials would blank out ordinary words; none that a backend issues is so short. */
 const MIN_CREDENTIAL_LENGTH = 4;
 
+function leavesOf(value: unknown): readonly string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.values(value).flatMap(leavesOf);
+  }
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** What of a value that is sent must not come back in words: all of it, and each text in it where it is JSON. */
+export function wordsOfValue(text: string): readonly string[] {
+  try {
+    return [text, ...leavesOf(JSON.parse(text))];
+  } catch {
+    return [text];
+  }
+}
+
 function spellings(credential: string): readonly string[] {
   return [
     credential,

@@ -66,6 +66,9 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof Error && error.name === 'AbortError') {
     return new AppError('ABORTED', 'the operation was stopped', { cause: error });
   }
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new AppError('TIMEOUT', 'the operation took longer than it may', { cause: error });
+  }
   return new AppError('INTERNAL', 'an unexpected fault; the log has its cause', { cause: error });
 }
 

@@ -20,6 +20,7 @@ import {
 
 const VAULT_TRAITS = {
   binary: false,
+  writes: true,
   refusesCredentials: true,
   faults: [],
 } as const;
@@ -62,8 +63,9 @@ describeProvider(
     refused: vaultBackend('v1', 'kv1', 'wrong'),
     credentials: { vault: { token: fromEnvironment('VAULT_TOKEN'), wrong: 'hvs.not-a-token' } },
     toKey: (name) => name,
-    async put({ key, fields }) {
-      await vault('POST', `kv1/${key}`, fields);
+    async put({ key, fields, tags }) {
+      const mark = tags === undefined ? {} : { custom_metadata: tags };
+      await vault('POST', `kv1/${key}`, { ...fields, ...mark });
       return '';
     },
     async remove(key) {
@@ -79,6 +81,7 @@ describeProvider(
     versions: true,
     metadata: true,
     binary: true,
+    writes: true,
     find: ['name', 'path', 'tags'],
     refusesCredentials: false, // moto takes any key
     faults: [],
@@ -138,6 +141,7 @@ describeProvider(
     versions: false,
     metadata: true,
     binary: true,
+    writes: false,
     find: ['name', 'tags'],
     refusesCredentials: true,
     faults: [],

@@ -13,6 +13,7 @@ describeProvider(
     versions: true,
     metadata: true,
     binary: true,
+    writes: true,
     find: ['name', 'path', 'tags'],
     refusesCredentials: true,
     faults: ['forbidden', 'rate-limited', 'server-error', 'reset', 'malformed', 'hang'],
@@ -51,6 +52,7 @@ describeProvider(
         server.put(key, bytes);
       },
       fault: server.fault,
+      failWrites: server.failWrites,
       async stop() {
         delete process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];
         await server.close();

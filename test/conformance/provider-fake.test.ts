@@ -7,6 +7,7 @@ describeProvider(
     versions: false,
     metadata: false,
     binary: false,
+    writes: false,
     find: ['name', 'path'],
     refusesCredentials: false,
     faults: [],

@@ -9,6 +9,7 @@ describeProvider(
     versions: false,
     metadata: true,
     binary: true,
+    writes: false,
     find: ['name', 'tags'],
     refusesCredentials: true,
     faults: ['forbidden', 'rate-limited', 'server-error', 'reset', 'malformed', 'hang'],

@@ -9,6 +9,7 @@ describeProvider(
     versions: true,
     metadata: true,
     binary: false,
+    writes: true,
     find: ['name', 'path', 'tags'],
     refusesCredentials: true,
     faults: ['forbidden', 'rate-limited', 'server-error', 'reset', 'malformed', 'hang'],
@@ -34,6 +35,7 @@ describeProvider(
         server.remove(key);
       },
       fault: server.fault,
+      failWrites: server.failWrites,
       stop: server.close,
     };
   },
@@ -45,6 +47,7 @@ describeProvider(
     versions: false,
     metadata: false,
     binary: false,
+    writes: true,
     find: ['name', 'path'],
     refusesCredentials: true,
     faults: ['forbidden', 'server-error', 'malformed'],
@@ -63,14 +66,15 @@ describeProvider(
       },
       credentials: { vault: { token: TOKEN, wrong: 'hvs.not-a-known-token' } },
       toKey: (name) => name,
-      async put({ key, fields }) {
-        server.putV1(key, fields);
+      async put({ key, fields, tags }) {
+        server.putV1(key, tags === undefined ? fields : { ...fields, custom_metadata: tags });
         return '';
       },
       async remove(key) {
         server.removeV1(key);
       },
       fault: server.fault,
+      failWrites: server.failWrites,
       stop: server.close,
     };
   },

@@ -1,7 +1,13 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { StoreBackend } from '../../core/api/index.ts';
-import { connectStore, type SecretPayload, type SecretsClient } from '../../core/provider/index.ts';
+import {
+  connectStore,
+  type SecretPayload,
+  type SecretsClient,
+  type SecretsWriter,
+} from '../../core/provider/index.ts';
+import { SecretBytes } from '../../core/runtime/index.ts';
 import { type Fault, MARKER } from '../support/faulty-server.ts';
 import { aProviderContext, faultOf, type TestContext } from '../support/provider-context.ts';
 
@@ -10,6 +16,7 @@ const STORE = 'SecretStore "main"';
 export interface SecretToPut {
   readonly key: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Tags, labels, custom metadata: whatever the backend keeps beside the value. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -28,6 +35,8 @@ export interface ProviderBench {
   readonly fault?: (kind: Fault | undefined, times?: number) => void;
   /** How a bare name is written as a key, and as `find` reports it. */
   readonly toKey: (name: string) => string;
+  /** Makes calls that write fail, and no others. */
+  readonly failWrites?: (kind: Fault) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -36,6 +45,7 @@ export interface ProviderTraits {
   readonly versions: boolean;
   readonly metadata: boolean;
   readonly binary: boolean;
+  readonly writes: boolean;
   readonly find: readonly ('name' | 'path' | 'tags')[];
   readonly refusesCredentials: boolean;
   readonly faults: readonly Fault[];
@@ -310,6 +320,135 @@ export function describeProvider(
         expect(names).to.include(inside);
         expect(names.every((found) => found.startsWith(bench.toKey('folder')))).to.equal(true);
       });
+    });
+
+    it('offers to write where it can, and only there', async () => {
+      const { client } = await open();
+
+      expect(client.writer !== undefined).to.equal(traits.writes);
+    });
+
+    when(traits.writes, () => {
+      const marked = { 'managed-by': 'external-secrets' };
+
+      function toValue(fields: Readonly<Record<string, string>>): SecretBytes {
+        return SecretBytes.fromUtf8(JSON.stringify(fields));
+      }
+      async function openWriter(): Promise<Session & { readonly writer: SecretsWriter }> {
+        const session = await open();
+        return { ...session, writer: session.client.writer! };
+      }
+      function writesOf({ context }: Session): readonly string[] {
+        return context.calls.filter((call) => /^(Write|Create|Put|Delete)/u.test(call));
+      }
+
+      it('creates what can then be read', async () => {
+        const of = key('written');
+        const session = await openWriter();
+
+        await session.writer.putSecret(of, toValue({ user: 'ada', password: MARKER }), never);
+
+        expect(await read(session, of)).to.include({ user: 'ada', password: MARKER });
+      });
+
+      it('replaces all of what it wrote before', async () => {
+        const of = key('replaced');
+        const session = await openWriter();
+        await session.writer.putSecret(of, toValue({ old: '1', both: '1' }), never);
+        await session.writer.putSecret(of, toValue({ both: '2' }), never);
+
+        expect(await read(session, of))
+          .to.include({ both: '2' })
+          .and.to.not.have.property('old');
+      });
+
+      it('replaces what carries the mark, whoever wrote it', async () => {
+        const of = key('marked');
+        const session = await openWriter();
+        await bench.put({ key: of, fields: { a: 'theirs' }, tags: marked });
+        await session.writer.putSecret(of, toValue({ a: 'ours' }), never);
+
+        expect(await read(session, of)).to.include({ a: 'ours' });
+      });
+
+      it('does not write what is there already', async () => {
+        const of = key('unchanged');
+        const session = await openWriter();
+        await session.writer.putSecret(of, toValue({ a: '1', b: '2' }), never);
+        const before = writesOf(session);
+        await session.writer.putSecret(of, toValue({ a: '1', b: '2' }), never);
+
+        expect(before).to.not.be.empty;
+        expect(writesOf(session)).to.deep.equal(before);
+      });
+
+      it('neither replaces nor deletes what is not marked as managed', async () => {
+        const of = key('foreign');
+        const session = await openWriter();
+        await bench.put({ key: of, fields: { a: 'theirs' } });
+
+        for (const attempt of [
+          async () => session.writer.putSecret(of, toValue({ a: MARKER }), never),
+          async () => session.writer.deleteSecret(of, never),
+        ]) {
+          const error = await faultOf(attempt());
+          expect(error.code).to.equal('SINK_CONFLICT');
+          expect(error.message).to.include(STORE).and.include(of);
+          expect(error.message).to.include('secret not managed by external-secrets');
+          expectSilence(error, session);
+        }
+        expect(await read(session, of)).to.deep.equal({ a: 'theirs' });
+      });
+
+      it('deletes what it wrote, and does not mind that it is gone', async () => {
+        const of = key('taken-away');
+        const session = await openWriter();
+        await session.writer.putSecret(of, toValue({ a: '1' }), never);
+        await session.writer.deleteSecret(of, never);
+        await session.writer.deleteSecret(of, never);
+
+        expect(await read(session, of)).to.equal(undefined);
+      });
+
+      it('writes again what was deleted', async () => {
+        const of = key('again-there');
+        const session = await openWriter();
+        await session.writer.putSecret(of, toValue({ a: '1' }), never);
+        await session.writer.deleteSecret(of, never);
+        await session.writer.putSecret(of, toValue({ a: '2' }), never);
+
+        expect(await read(session, of)).to.include({ a: '2' });
+      });
+
+      it('does nothing for a signal that has already aborted', async () => {
+        const of = key('aborted-write');
+        const session = await openWriter();
+        const error = await rejectionOf(
+          session.writer.putSecret(of, toValue({ a: '1' }), AbortSignal.abort()),
+        );
+
+        expect(error).to.have.property('name', 'AbortError');
+        expect(await read(session, of)).to.equal(undefined);
+      });
+
+      for (const fault of traits.faults) {
+        if (fault === 'hang' || fault === 'malformed') {
+          continue; // what a backend says after it has written is of no interest
+        }
+        it(`says ${CODE_OF[fault]} for ${fault} while writing, and not the value`, async () => {
+          const of = key(`write-${fault}`);
+          const session = await openWriter();
+          bench.failWrites?.(fault);
+
+          const error = await faultOf(
+            session.writer.putSecret(of, toValue({ password: MARKER }), never),
+          );
+
+          expect(error.code).to.equal(CODE_OF[fault]);
+          expect(error.message).to.include(STORE).and.include(of);
+          expectSilence(error, session);
+        });
+      }
     });
 
     when(traits.refusesCredentials, () => {

@@ -149,8 +149,69 @@ function describeSecret(state: State, input: Input): Reply {
     : ok({
         Name: name,
         Tags: tagsOf(secret),
+        VersionIdsToStages: Object.fromEntries(
+          secret.versions.map(({ id, stages }) => [id, stages]),
+        ),
         ...(secret.deleted ? { DeletedDate: 1767225600 } : {}),
       });
+}
+
+function createSecret(state: State, input: Input): Reply {
+  const name = text(input, 'Name') ?? '';
+  if (state.secrets.has(name)) {
+    return failed(400, 'ResourceExistsException', `The operation failed because ${name} exists.`);
+  }
+  const tags = (input['Tags'] ?? []) as readonly { Key: string; Value: string }[];
+  state.secrets.set(name, {
+    versions: [],
+    tags: Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value])),
+    deleted: false,
+  });
+  return putValue(state, { ...input, SecretId: name });
+}
+
+function putValue(state: State, input: Input): Reply {
+  const secret = state.secrets.get(text(input, 'SecretId') ?? '');
+  if (secret === undefined || secret.deleted) {
+    return secret === undefined ? ABSENT : MARKED;
+  }
+  const id = text(input, 'ClientRequestToken') ?? '';
+  if (secret.versions.some((version) => version.id === id)) {
+    return failed(400, 'ResourceExistsException', 'You provided a resource that already exists.');
+  }
+  for (const version of secret.versions) {
+    version.stages = version.stages.includes('AWSCURRENT') ? ['AWSPREVIOUS'] : [];
+  }
+  secret.versions.push({ id, stages: ['AWSCURRENT'], ...contentOf(input) });
+  return ok({ VersionId: id });
+}
+
+function contentOf(input: Input): Pick<AwsVersion, 'text' | 'binary'> {
+  const value = text(input, 'SecretString');
+  return value === undefined ? { binary: text(input, 'SecretBinary') ?? '' } : { text: value };
+}
+
+function deleteSecret(state: State, input: Input): Reply {
+  const name = text(input, 'SecretId') ?? '';
+  const secret = state.secrets.get(name);
+  if (secret === undefined || secret.deleted) {
+    return secret === undefined ? ABSENT : MARKED;
+  }
+  if (input['ForceDeleteWithoutRecovery'] === true) {
+    state.secrets.delete(name);
+  } else {
+    secret.deleted = true;
+  }
+  return ok({ Name: name });
+}
+
+function restoreSecret(state: State, input: Input): Reply {
+  const secret = state.secrets.get(text(input, 'SecretId') ?? '');
+  if (secret === undefined) {
+    return ABSENT;
+  }
+  secret.deleted = false;
+  return ok({});
 }
 
 interface Filter {
@@ -219,6 +280,10 @@ function answer(state: State, options: AwsServerOptions, call: Call): Reply {
     DescribeSecret: describeSecret,
     ListSecrets: listSecrets,
     BatchGetSecretValue: batchGet,
+    CreateSecret: createSecret,
+    PutSecretValue: putValue,
+    DeleteSecret: deleteSecret,
+    RestoreSecret: restoreSecret,
   };
   const act = actions[action];
   if (
@@ -244,7 +309,7 @@ function answer(state: State, options: AwsServerOptions, call: Call): Reply {
 }
 
 function refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call): Reply {
-  const echo = `you sent ${String(call.headers.authorization)}`;
+  const echo = `you sent ${String(call.headers.authorization)} ${call.body}`;
   switch (kind) {
     case 'forbidden':
       return failed(400, 'AccessDeniedException', `not authorized; ${echo}`);
@@ -264,6 +329,8 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     contentType: 'application/x-amz-json-1.1',
     answer: (call) => answer(state, options, call),
     refuse,
+    isWrite: ({ headers }) =>
+      /[.](Create|Put|Delete|Restore)/u.test(String(headers['x-amz-target'])),
   });
   return {
     ...server,

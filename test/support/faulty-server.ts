@@ -34,6 +34,8 @@ export interface FaultyServer {
   readonly calls: readonly Call[];
   /** The next `times` calls (default: all) fail so; undefined heals. */
   readonly fault: (kind: Fault | undefined, times?: number) => void;
+  /** Calls that write fail so; the others go well. */
+  readonly failWrites: (kind: Fault) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -42,6 +44,8 @@ export interface FaultyServerOptions {
   /** The backend's own form of a refusal; it repeats what it was sent, so that echoes would be seen. */
   refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call): Reply;
   readonly contentType: string;
+  /** Does this call change something? */
+  readonly isWrite?: (call: Call) => boolean;
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {
@@ -65,8 +69,10 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
   let current: Fault | undefined;
   let remaining = 0;
 
-  function nextFault(): Fault | undefined {
-    if (remaining <= 0) {
+  let writesOnly = false;
+
+  function nextFault(call: Call): Fault | undefined {
+    if (remaining <= 0 || (writesOnly && options.isWrite?.(call) !== true)) {
       return undefined;
     }
     remaining -= 1;
@@ -79,7 +85,7 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
   }
 
   function respond(call: Call, response: ServerResponse): void {
-    const kind = nextFault();
+    const kind = nextFault(call);
     switch (kind) {
       case undefined:
         send(response, options.answer(call));
@@ -111,7 +117,13 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
   return {
     url: `http://127.0.0.1:${port}`,
     calls,
+    failWrites(kind) {
+      current = kind;
+      remaining = Infinity;
+      writesOnly = true;
+    },
     fault(kind, times = Infinity) {
+      writesOnly = false;
       current = kind;
       remaining = kind === undefined ? 0 : times;
     },

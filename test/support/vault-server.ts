@@ -26,6 +26,8 @@ export interface VaultServer extends FaultyServer {
   /** Accepts a login of this role with this JWT; what it gives out lasts so long. */
   allowLogin(role: string, jwt: string, leaseSeconds: number): void;
   revokeAll(): void;
+  /** The engine is configured with cas_required. */
+  requireCas(): void;
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
@@ -80,6 +82,7 @@ interface State {
   readonly logins: Map<string, { jwt: string; leaseSeconds: number }>;
   readonly tokens: Map<string, number>;
   readonly rootToken: string;
+  needsCas: boolean;
 }
 
 function answerValue(state: State, call: Call, path: string): Reply {
@@ -136,6 +139,67 @@ function answerV1(state: State, call: Call, path: string): Reply {
   return data === undefined ? refused(404) : ok({ data });
 }
 
+function isWrite(call: Call): boolean {
+  return call.method !== 'GET' && !call.path.startsWith('/v1/auth/');
+}
+
+const DONE: Reply = { status: 204, body: '' };
+
+function writeV1(state: State, call: Call, path: string): Reply {
+  if (call.method === 'DELETE') {
+    state.v1.delete(path);
+  } else {
+    state.v1.set(path, JSON.parse(call.body) as Record<string, unknown>);
+  }
+  return DONE;
+}
+
+function writeMetadata(state: State, call: Call, path: string): Reply {
+  if (call.method === 'DELETE') {
+    state.secrets.delete(path);
+    return DONE;
+  }
+  const { custom_metadata: custom } = JSON.parse(call.body) as {
+    custom_metadata: Record<string, string>;
+  };
+  const secret = state.secrets.get(path) ?? { versions: [], custom };
+  secret.custom = custom;
+  state.secrets.set(path, secret);
+  return DONE;
+}
+
+function checkCas(state: State, cas: number | undefined, current: number): Reply | undefined {
+  if (cas === undefined) {
+    return state.needsCas
+      ? refused(400, 'check-and-set parameter required for this call')
+      : undefined;
+  }
+  return cas === current
+    ? undefined
+    : refused(400, 'check-and-set parameter did not match the current version');
+}
+
+function writeVersioned(state: State, call: Call, kind: string, path: string): Reply {
+  if (kind === 'metadata') {
+    return writeMetadata(state, call, path);
+  }
+  if (kind !== 'data' || call.method !== 'POST') {
+    return refused(405);
+  }
+  const { data, options } = JSON.parse(call.body) as {
+    data: Record<string, unknown>;
+    options?: { cas?: number };
+  };
+  const secret = state.secrets.get(path) ?? { versions: [], custom: {} };
+  const refusal = checkCas(state, options?.cas, secret.versions.length);
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  secret.versions.push({ text: goJson(data), deleted: false });
+  state.secrets.set(path, secret);
+  return ok({ data: { version: secret.versions.length } });
+}
+
 function answerLogin(state: State, call: Call): Reply {
   if (call.method !== 'POST' && call.method !== 'PUT') {
     return refused(405);
@@ -175,8 +239,10 @@ function answerToken(state: State, call: Call, token: string): Reply | undefined
 function answerMounts(state: State, call: Call): Reply {
   const path = decodeURIComponent(call.path.slice('/v1/'.length));
   const [mount = '', kind = '', ...rest] = path.split('/');
-  if (call.method !== 'GET') {
-    return refused(405);
+  if (isWrite(call)) {
+    return mount === 'kv1'
+      ? writeV1(state, call, path.slice('kv1/'.length))
+      : writeVersioned(state, call, kind, rest.join('/'));
   }
   if (mount === 'kv1') {
     return answerV1(state, call, path.slice('kv1/'.length));
@@ -207,7 +273,7 @@ function answer(state: State, call: Call): Reply {
 }
 
 function refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call): Reply {
-  const echo = `you sent ${String(call.headers['x-vault-token'])}`;
+  const echo = `you sent ${String(call.headers['x-vault-token'])} ${call.body}`;
   switch (kind) {
     case 'forbidden':
       return refused(403, `1 error occurred:\n\t* permission denied\n\n; ${echo}`);
@@ -237,11 +303,13 @@ export async function startVaultServer(rootToken: string): Promise<VaultServer> 
     logins: new Map(),
     tokens: new Map(),
     rootToken,
+    needsCas: false,
   };
   const server = await startFaultyServer({
     contentType: 'application/json',
     answer: (call) => answer(state, call),
     refuse,
+    isWrite,
   });
 
   return {
@@ -262,6 +330,9 @@ export async function startVaultServer(rootToken: string): Promise<VaultServer> 
       }
     },
     allowLogin: (role, jwt, leaseSeconds) => void state.logins.set(role, { jwt, leaseSeconds }),
+    requireCas: () => {
+      state.needsCas = true;
+    },
     revokeAll: () => {
       state.tokens.clear();
     },

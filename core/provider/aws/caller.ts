@@ -7,9 +7,19 @@ import { readAwsFault, saysAbsent, toAwsError } from './errors.ts';
 
 export interface AwsRequest<Output> {
   /** The `call` label of ESO's metric (eso.md 8.1). */
-  readonly metric: 'GetSecretValue' | 'DescribeSecret' | 'ListSecrets' | 'BatchGetSecretValue';
+  readonly metric:
+    | 'GetSecretValue'
+    | 'DescribeSecret'
+    | 'ListSecrets'
+    | 'BatchGetSecretValue'
+    | 'CreateSecret'
+    | 'PutSecretValue'
+    | 'RestoreSecret'
+    | 'DeleteSecret';
   /** What is being done, for messages. */
   readonly subject: string;
+  /** What is sent and must not come back in words. */
+  readonly secrets?: readonly string[];
   readonly send: (client: SecretsManagerClient, abortSignal: AbortSignal) => Promise<Output>;
 }
 
@@ -52,7 +62,12 @@ export function createAwsCaller({ client, context, credentials }: AwsCallerDeps)
         return undefined;
       }
       const now = context.clock.now();
-      throw toAwsError(error, { store: context.store, subject, credentials, now });
+      throw toAwsError(error, {
+        store: context.store,
+        subject,
+        credentials: [...credentials, ...(request.secrets ?? [])],
+        now,
+      });
     }
   }
 

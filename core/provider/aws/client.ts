@@ -9,6 +9,8 @@ import type { RemoteRef, SecretPayload, SecretsClient, StoreIdentity } from '../
 import type { AwsCaller } from './caller.ts';
 import { findInAws } from './find.ts';
 import { toPayload, toTagMap } from './payload.ts';
+import type { AwsWriterDeps } from './write-requests.ts';
+import { createAwsWriter } from './writer.ts';
 
 export interface AwsClientDeps {
   readonly caller: AwsCaller;
@@ -85,8 +87,9 @@ async function tryCredentials({ caller }: AwsClientDeps, signal: AbortSignal): P
   }
 }
 
-export function createAwsClient(deps: AwsClientDeps): SecretsClient {
+export function createAwsClient(deps: AwsWriterDeps): SecretsClient {
   return {
+    writer: createAwsWriter(deps),
     async getSecret(ref, signal) {
       signal.throwIfAborted();
       if (`${deps.prefix}${ref.key}` === '') {

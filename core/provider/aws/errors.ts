@@ -23,6 +23,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   InternalServiceError: 'BACKEND_UNAVAILABLE',
   InternalFailure: 'BACKEND_UNAVAILABLE',
   ServiceUnavailable: 'BACKEND_UNAVAILABLE',
+  ResourceExistsException: 'SINK_CONFLICT', // somebody else wrote in between
   SyntaxError: 'PAYLOAD_MALFORMED',
   TimeoutError: 'TIMEOUT',
 };

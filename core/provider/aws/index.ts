@@ -72,6 +72,11 @@ export const awsProvider: SecretProvider<'aws'> = {
       ...(keys === undefined ? {} : { credentials: keys }),
     });
     const caller = createAwsCaller({ client, context, credentials: Object.values(keys ?? {}) });
-    return createAwsClient({ caller, store: context.store, prefix: spec.prefix ?? '' });
+    return createAwsClient({
+      caller,
+      store: context.store,
+      prefix: spec.prefix ?? '',
+      deletion: spec.secretsManager ?? {},
+    });
   },
 };

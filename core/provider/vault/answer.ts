@@ -69,6 +69,20 @@ export function readCustomMetadata(answer: VaultAnswer): JsonObject {
   return isObject(custom) ? custom : {};
 }
 
+/** What a writer needs to know of a KV version 2 secret. */
+export interface KvState {
+  readonly custom: JsonObject;
+  readonly currentVersion: number;
+}
+
+export function readKvState(answer: VaultAnswer): KvState {
+  const version = member(readFields(answer), 'data')['current_version'];
+  if (typeof version !== 'number') {
+    throw new MalformedAnswer('the metadata has no current_version');
+  }
+  return { custom: readCustomMetadata(answer), currentVersion: version };
+}
+
 /** The names in a folder; sub-folders end in "/". */
 export function readKeys(answer: VaultAnswer): readonly string[] {
   const keys: unknown = member(readFields(answer), 'data')['keys'];

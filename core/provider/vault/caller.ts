@@ -4,17 +4,31 @@ import type { ProviderContext } from '../provider.ts';
 import { withRetries } from '../retry.ts';
 import type { VaultAnswer, VaultCall, VaultWire } from './wire.ts';
 
+/** What is sent. */
+export interface VaultBody {
+  readonly json: string;
+  /** What in it must not come back in words. */
+  readonly secrets: readonly string[];
+}
+
 export interface VaultRequest {
   readonly method: VaultCall['method'];
   readonly path: string;
-  readonly body?: Readonly<Record<string, string>>;
+  readonly body?: VaultBody;
   /** '' sends none: a login. */
   readonly token: string;
   /** What is being done, for messages. */
   readonly subject: string;
   /** The `call` label of ESO's metric (eso.md 8.1). */
   readonly metric:
-    'Login' | 'LookupSelf' | 'RenewSelf' | 'RevokeSelf' | 'ReadSecretData' | 'ListSecrets';
+    | 'Login'
+    | 'LookupSelf'
+    | 'RenewSelf'
+    | 'RevokeSelf'
+    | 'ReadSecretData'
+    | 'ListSecrets'
+    | 'WriteSecretData'
+    | 'DeleteSecret';
 }
 
 /**
@@ -54,7 +68,10 @@ export function createVaultCaller(
     const { method, path, body } = request;
     const call = { method, path, headers: headersOf(spec, request) };
     try {
-      const answer = await wire.send(body === undefined ? call : { ...call, body }, signal);
+      const answer = await wire.send(
+        body === undefined ? call : { ...call, body: body.json },
+        signal,
+      );
       context.countCall(request.metric, 'success');
       return read(answer);
     } catch (error) {
@@ -63,7 +80,7 @@ export function createVaultCaller(
       throw toVaultError(error, {
         store: context.store,
         subject: request.subject,
-        credentials: [request.token, ...Object.values(body ?? {})],
+        credentials: [request.token, ...(body?.secrets ?? [])],
         isLogin: request.token === '',
       });
     }

@@ -2,6 +2,7 @@ import type { SecretsClient } from '../provider.ts';
 import { readKvMetadata } from './answer.ts';
 import { findInVault } from './find.ts';
 import { createKvReader, type KvReaderDeps } from './kv-reader.ts';
+import { createKvWriter } from './kv-writer.ts';
 
 export interface VaultClientDeps extends KvReaderDeps {
   /** Lets go of the connections. */
@@ -11,9 +12,11 @@ export interface VaultClientDeps extends KvReaderDeps {
 export function createVaultClient(deps: VaultClientDeps): SecretsClient {
   const { caller, session } = deps;
   const reader = createKvReader(deps);
+  const writer = createKvWriter(deps, reader);
   let closing: Promise<void> | undefined;
 
   return {
+    writer,
     async getSecret(ref, signal) {
       signal.throwIfAborted();
       return ref.content === 'metadata'

@@ -22,6 +22,9 @@ function codeOf(refusal: VaultRefusal, isLogin: boolean): ErrorCode {
   if (isLogin && [400, 403].includes(refusal.status)) {
     return 'UNAUTHENTICATED';
   }
+  if (refusal.words.some((words) => /check-and-set .*did not match/iu.test(words))) {
+    return 'SINK_CONFLICT'; // somebody else wrote in between
+  }
   if (refusal.status === 412 || refusal.status === 307) {
     return 'BACKEND_UNAVAILABLE'; // a standby that is behind, or that points elsewhere
   }

@@ -39,7 +39,8 @@ function saysAbsent(error: unknown): boolean {
   );
 }
 
-function placeOf(deps: KvReaderDeps, key: string): KvPlace {
+/** The place of a key that is safe to name. SPEC_INVALID otherwise. */
+export function placeOf(deps: KvReaderDeps, key: string): KvPlace {
   const place = locate(deps.spec, key);
   const invalid = (problem: string): AppError =>
     storeError('SPEC_INVALID', { store: deps.store, subject: describeKey(key), problem });

@@ -41,7 +41,8 @@ async function logIn(
   deps: VaultSessionDeps,
   signal: AbortSignal,
 ): Promise<Lease> {
-  const body = await authentication.body(signal);
+  const fields = await authentication.body(signal);
+  const body = { json: JSON.stringify(fields), secrets: Object.values(fields) };
   const { path, subject } = authentication;
   const request = { method: 'POST', path, body, token: '', subject, metric: 'Login' } as const;
   return toLease(await deps.caller.call(request, readLogin, signal), deps.clock);

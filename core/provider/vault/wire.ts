@@ -27,11 +27,12 @@ export class VaultRefusal extends Error {
 }
 
 export interface VaultCall {
-  readonly method: 'GET' | 'LIST' | 'POST';
+  readonly method: 'GET' | 'LIST' | 'POST' | 'DELETE';
   /** Below /v1/, encoded. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, string>>;
+  /** JSON, sent as it is. */
+  readonly body?: string;
 }
 
 /** Vault's HTTP API: faults are VaultRefusal, HttpFault or the signal's reason. */
@@ -44,7 +45,7 @@ interface NodeVaultRequest {
   readonly method: string;
   readonly uri: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly json?: unknown;
+  readonly json?: string;
   readonly signal: AbortSignal;
 }
 
@@ -97,7 +98,7 @@ function toHttp(request: NodeVaultRequest, url: URL): Parameters<HttpTransport['
         method,
         url,
         headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(request.json),
+        body: request.json,
       };
 }
 
@@ -143,7 +144,9 @@ export function createVaultWire(
       case 'LIST':
         return client.list(call.path, options);
       case 'POST':
-        return client.write(call.path, call.body ?? {}, options);
+        return client.write(call.path, call.body ?? '{}', options);
+      case 'DELETE':
+        return client.delete(call.path, options);
     }
   }
 

@@ -12,6 +12,13 @@ describe('errors', () => {
     expect(error.cause).to.equal(cause);
   });
 
+  it('tell a deadline that passed from a stop that was asked for', () => {
+    const late = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+
+    expect(toAppError(late).code).to.equal('TIMEOUT');
+    expect(toAppError(new DOMException('', 'AbortError')).code).to.equal('ABORTED');
+  });
+
   it('say where they happened and keep code and wait', () => {
     const error = prefixError(
       'spec.data[2]',

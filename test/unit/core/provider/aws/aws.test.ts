@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { AwsBackend } from '../../../../../core/api/index.ts';
 import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
+import { SecretBytes } from '../../../../../core/runtime/index.ts';
 import { type AwsServer, startAwsServer } from '../../../../support/aws-server.ts';
 import {
   aProviderContext,
@@ -41,6 +42,35 @@ describe('aws provider', () => {
     delete process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];
     await Promise.all(clients.splice(0).map(async (client) => client.close()));
     await server.close();
+  });
+
+  it('writes below its prefix, and deletes as the store says', async () => {
+    const client = await open({ prefix: 'team/' }, aProviderContext({ secrets }));
+    const forced = await open(
+      { prefix: 'team/', secretsManager: { forceDeleteWithoutRecovery: true } },
+      aProviderContext({ secrets }),
+    );
+    const exists = async (): Promise<boolean> =>
+      (await client.getSecret({ key: 'db', content: 'value' }, never)) !== undefined;
+    const actions = (): readonly string[] =>
+      server.calls.map(({ headers }) => String(headers['x-amz-target']).split('.')[1] ?? '');
+
+    await client.writer?.putSecret('db', SecretBytes.fromUtf8('one'), never);
+    await client.writer?.deleteSecret('db', never);
+    expect(await exists()).to.equal(false);
+    await client.writer?.putSecret('db', SecretBytes.fromUtf8('one'), never);
+    expect(await exists()).to.equal(true);
+    await forced.writer?.deleteSecret('db', never);
+    await client.writer?.putSecret('db', SecretBytes.fromUtf8('two'), never);
+
+    expect(actions().filter((action) => /Create|Put|Delete|Restore/u.test(action))).to.deep.equal([
+      'CreateSecret',
+      'DeleteSecret',
+      'RestoreSecret', // and no value, since it is the same
+      'DeleteSecret',
+      'CreateSecret',
+    ]);
+    expect(server.calls.map(({ body }) => body).join('')).to.include('"Name":"team/db"');
   });
 
   const unserved: readonly (readonly [string, Partial<AwsBackend>])[] = [

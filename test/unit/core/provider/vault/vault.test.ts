@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { VaultAuth, VaultBackend } from '../../../../../core/api/index.ts';
 import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
+import { SecretBytes } from '../../../../../core/runtime/index.ts';
 import { createFakeClock } from '../../../../support/fake-clock.ts';
 import {
   aProviderContext,
@@ -47,6 +48,62 @@ describe('vault provider', () => {
       '{"a":"\\"\\u0026\\"","z":"\\u003cb\\u003e"}',
     );
   });
+
+  it('writes where the engine requires check-and-set, if the store says so', async () => {
+    server.requireCas();
+    const client = await open(
+      { auth: tokenAuth, checkAndSet: { required: true } },
+      aProviderContext({ secrets }),
+    );
+    const without = await open({ auth: tokenAuth }, aProviderContext({ secrets }));
+
+    await client.writer?.putSecret('app', SecretBytes.fromUtf8('{"a":"1"}'), never);
+    await client.writer?.putSecret('app', SecretBytes.fromUtf8('{"a":"2"}'), never);
+    const fault = await faultOf(
+      without.writer!.putSecret('app', SecretBytes.fromUtf8('{"a":"3"}'), never),
+    );
+
+    expect(await textOf(client, 'app')).to.equal('{"a":"2"}');
+    expect(fault.message).to.include('check-and-set parameter required');
+  });
+
+  it('writes long numbers digit for digit, and sees when only such a digit changed', async () => {
+    const client = await open(
+      { auth: tokenAuth, path: 'kv1', version: 'v1' },
+      aProviderContext({ secrets }),
+    );
+    const bodies = (): readonly string[] =>
+      server.calls.filter(({ method }) => method === 'POST').map(({ body }) => body);
+
+    await client.writer?.putSecret('n', SecretBytes.fromUtf8('{"n":9007199254740992}'), never);
+    await client.writer?.putSecret('n', SecretBytes.fromUtf8('{"n":9007199254740993}'), never);
+
+    const mark = '"custom_metadata":{"managed-by":"external-secrets"}';
+    expect(bodies()).to.deep.equal([
+      `{"n":9007199254740992,${mark}}`,
+      `{"n":9007199254740993,${mark}}`,
+    ]);
+  });
+
+  const unwritable: readonly (readonly [string, 'v1' | 'v2', string])[] = [
+    ['no JSON', 'v2', 'plain text'],
+    ['a JSON list', 'v2', '["a"]'],
+    ['a field where the mark goes', 'v1', '{"custom_metadata":{}}'],
+  ];
+  for (const [what, version, value] of unwritable) {
+    it(`does not write ${what}`, async () => {
+      const path = version === 'v1' ? 'kv1' : 'secret';
+      const client = await open({ auth: tokenAuth, path, version }, aProviderContext({ secrets }));
+
+      const fault = await faultOf(
+        client.writer!.putSecret('app', SecretBytes.fromUtf8(value), never),
+      );
+
+      expect(fault.code).to.equal('SPEC_INVALID');
+      expect(fault.message).to.include('SecretStore "main": key "app": the value to write ');
+      expect(server.calls.filter(({ method }) => method !== 'GET')).to.be.empty;
+    });
+  }
 
   it('keeps the digits of long numbers', async () => {
     server.putRaw('app', '{"n":12345678901234567890}');
