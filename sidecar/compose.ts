@@ -1,3 +1,4 @@
+import type { ExternalSecret } from '../core/api/index.ts';
 import type { KubernetesApi } from '../core/kube/index.ts';
 import {
   type AppError,
@@ -34,6 +35,7 @@ import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createDirectSource } from './source/index.ts';
 import { createVolumeSink, type FileSystem, type VolumeSink } from './volume/index.ts';
 import {
+  checkDrift,
   createElections,
   createReporter,
   type Reporter,
@@ -113,7 +115,10 @@ interface Writer {
   readonly loops: readonly Loop[];
 }
 
-function composeWriter({ config, deps, metrics }: Parts, onLead: (name: string) => void): Writer {
+function composeWriter(
+  { config, deps, metrics }: Parts,
+  schedule: Pick<Scheduler, 'elected' | 'drifted' | 'current'>,
+): Writer {
   if (config.spec.nativeSecret === 'none') {
     return { sinks: [], reporter: silentReporter, loops: [] };
   }
@@ -122,15 +127,20 @@ function composeWriter({ config, deps, metrics }: Parts, onLead: (name: string) 
     ...deps,
     ...config,
     externalSecrets,
-    onLead,
+    onLead: schedule.elected,
     leader: metrics.leader,
   });
   const leads = (name: string): boolean => elections.leads(name);
+  const led = (): readonly ExternalSecret[] =>
+    schedule.current().filter(({ metadata }) => leads(metadata.name));
   const native = whileLeading(createNativeSecretSink({ ...deps, orphanSearch: 'binding' }), leads);
   return {
     sinks: [native],
     reporter: createReporter({ ...deps, leads, wrote: (name) => native.wrote(name) }),
-    loops: [async (signal) => elections.run(signal)],
+    loops: [
+      async (signal) => elections.run(signal),
+      async (signal) => checkDrift({ ...deps, led, onDrift: schedule.drifted }, signal),
+    ],
   };
 }
 
@@ -229,8 +239,14 @@ export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sideca
   const parts: Parts = { config, deps, metrics, volume, progress };
   const clients = composeClients(parts);
   const reloads = composeReloads(config, deps, metrics);
-  const writer = composeWriter(parts, (name) => {
-    scheduler.elected(name);
+  const writer = composeWriter(parts, {
+    elected: (name) => {
+      scheduler.elected(name);
+    },
+    drifted: (name) => {
+      scheduler.drifted(name);
+    },
+    current: () => scheduler.current(),
   });
   const scheduler = composeScheduler(parts, writer, clients, reloads);
   const probes = composeProbes(parts, registry);

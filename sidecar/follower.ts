@@ -7,7 +7,13 @@ import {
   toAppError,
 } from '../core/runtime/index.ts';
 import { createPause } from './pause.ts';
-import { isSettled, nextRefreshMs, type RefreshReason, refreshVersion } from './refresh-plan.ts';
+import {
+  isSettled,
+  nextRefreshMs,
+  type RefreshReason,
+  refreshVersion,
+  weightier,
+} from './refresh-plan.ts';
 
 /** After a fault a pass is tried again soon, then ever less often; one that trying does not mend waits the longest at once. */
 const BACKOFF = { baseMs: 1_000, maxMs: 5 * 60_000 } as const;
@@ -27,7 +33,9 @@ export interface Follower {
   /** The ExternalSecret as it now is; a pass when it changed in what matters to a refresh. */
   put(externalSecret: ExternalSecret): void;
   /** A pass now, or after the one under way; none when what was delivered is to be left alone. */
-  wake(because: 'due' | 'start'): void;
+  wake(because: RefreshReason): void;
+  /** The ExternalSecret as last put. */
+  current(): ExternalSecret;
   /** No further passes. */
   end(): void;
   /** Until ended, or `signal` aborts and the pass under way has ended. */
@@ -50,15 +58,15 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
   /** One pass; how long to wait after it, undefined when only a change asks for another. */
   async function visit(signal: AbortSignal): Promise<number | undefined> {
     const subject = externalSecret;
-    if (deps.isDelivered(subject.metadata.name) && isSettled(subject, reason, deps.clock.now())) {
-      return undefined;
-    }
     const because = reason;
     reason = 'due';
+    if (deps.isDelivered(subject.metadata.name) && isSettled(subject, because, deps.clock.now())) {
+      return undefined;
+    }
     try {
       await deps.pass(subject, signal);
     } catch (error) {
-      reason = because; // still to be done
+      reason = weightier(reason, because); // still to be done
       return signal.aborted ? 0 : afterFault(subject, toAppError(error));
     }
     failures = 0;
@@ -71,14 +79,15 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
       externalSecret = next;
       if (changed) {
         failures = 0;
-        reason = 'changed';
+        reason = weightier('changed', reason);
         pause.wake();
       }
     },
     wake(because) {
-      reason = reason === 'changed' ? reason : because;
+      reason = weightier(because, reason);
       pause.wake();
     },
+    current: () => externalSecret,
     end() {
       ended.abort();
     },

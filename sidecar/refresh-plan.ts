@@ -4,6 +4,8 @@ import { shouldRefresh } from '../core/sync/index.ts';
 
 /** An interval is stretched or shortened by up to this share, so that Pods made together drift apart. */
 const JITTER = 0.1;
+/** No backend is asked more often than this, whatever the refreshInterval. */
+const SHORTEST_MS = 1000;
 
 /** The refreshInterval in milliseconds; 0 means once. */
 export function intervalMs(externalSecret: ExternalSecret): number {
@@ -11,20 +13,30 @@ export function intervalMs(externalSecret: ExternalSecret): number {
 }
 
 /**
- * Why a pass is asked for: the ExternalSecret changed; this sidecar begins with it, or with its native Secret; or anything
- * else (its store changed, its interval is over, a person wishes it).
+ * Why a pass is asked for, the weightiest last: something else (its store changed, its interval is over, a person wishes
+ * it); this sidecar begins with it, or with its native Secret; the ExternalSecret changed; somebody else's hand was in the
+ * native Secret.
  */
-export type RefreshReason = 'changed' | 'start' | 'due';
+const REASONS = ['due', 'start', 'changed', 'drifted'] as const;
+export type RefreshReason = (typeof REASONS)[number];
+
+/** Of two reasons the one that asks for more. */
+export function weightier(one: RefreshReason, other: RefreshReason): RefreshReason {
+  return REASONS.indexOf(one) > REASONS.indexOf(other) ? one : other;
+}
 
 /**
  * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. A zero interval: until the
- * ExternalSecret itself changes, as core/sync has it. A new writer looks at the status: somebody may not have got that far.
+ * ExternalSecret itself changes, as core/sync has it. Drift is put back under every policy. A new writer looks at the status: somebody may not have got that far.
  */
 export function isSettled(
   externalSecret: ExternalSecret,
   reason: RefreshReason,
   now: Date,
 ): boolean {
+  if (reason === 'drifted') {
+    return false;
+  }
   const { refreshPolicy } = externalSecret.spec;
   const once = refreshPolicy === 'Periodic' && intervalMs(externalSecret) === 0;
   if (reason === 'start') {
@@ -39,7 +51,7 @@ export function nextRefreshMs(externalSecret: ExternalSecret, random: Random): n
   if (externalSecret.spec.refreshPolicy !== 'Periodic' || interval === 0) {
     return undefined;
   }
-  return interval * (1 - JITTER + 2 * JITTER * random());
+  return Math.max(SHORTEST_MS, interval * (1 - JITTER + 2 * JITTER * random()));
 }
 
 /** Changes exactly when something changes that asks for a refresh: the object, its spec, labels or annotations (eso.md 3.2). */

@@ -11,6 +11,10 @@ export interface Scheduler {
   wake(name: string): void;
   /** This sidecar became the writer of its native Secret. */
   elected(name: string): void;
+  /** Somebody else's hand was in its native Secret. */
+  drifted(name: string): void;
+  /** The ExternalSecrets as they now are. */
+  current(): readonly ExternalSecret[];
   wakeAll(): void;
   /** Runs passes until `signal` aborts; resolves when the last has ended. A broken loop is thrown. */
   run(signal: AbortSignal): Promise<void>;
@@ -18,17 +22,19 @@ export interface Scheduler {
 
 export function createScheduler(deps: FollowerDeps): Scheduler {
   const followers = new Map<string, Follower>();
-  const loops = new Set<Promise<void>>();
+  const loops = new Map<string, Promise<void>>();
   let running:
     { readonly signal: AbortSignal; readonly fail: (cause: unknown) => void } | undefined;
 
-  function begin(follower: Follower): void {
+  /** One that was deleted and made anew waits for the last pass of its predecessor, which writes to the same place. */
+  function begin(follower: Follower, name: string): void {
     if (running === undefined) {
       return;
     }
-    const loop = follower.run(running.signal).catch(running.fail);
-    loops.add(loop);
-    void loop.then(() => loops.delete(loop));
+    const { signal, fail } = running;
+    const before = loops.get(name) ?? Promise.resolve();
+    const loop = before.then(async () => follower.run(signal)).catch(fail);
+    loops.set(name, loop);
   }
 
   return {
@@ -41,7 +47,7 @@ export function createScheduler(deps: FollowerDeps): Scheduler {
       }
       const follower = createFollower(externalSecret, deps);
       followers.set(name, follower);
-      begin(follower);
+      begin(follower, name);
     },
     remove(name) {
       followers.get(name)?.end();
@@ -53,6 +59,10 @@ export function createScheduler(deps: FollowerDeps): Scheduler {
     elected(name) {
       followers.get(name)?.wake('start');
     },
+    drifted(name) {
+      followers.get(name)?.wake('drifted');
+    },
+    current: () => [...followers.values()].map((follower) => follower.current()),
     wakeAll() {
       for (const follower of followers.values()) {
         follower.wake('due');
@@ -69,7 +79,7 @@ export function createScheduler(deps: FollowerDeps): Scheduler {
           resolve();
         }
       });
-      await Promise.all(loops);
+      await Promise.all(loops.values());
     },
   };
 }

@@ -253,6 +253,70 @@ describe('createScheduler', () => {
     });
   });
 
+  it('forgets no change that comes during a pass that fails', async () => {
+    await inWorld(
+      async ({ clock, scheduler, outcomes, times }) => {
+        scheduler.put(anExternalSecret({ spec: { refreshInterval: '1m' } }));
+        await clock.advance(MINUTE);
+        outcomes.push(new AppError('BACKEND_UNAVAILABLE', 'down'));
+        await clock.advance(1100);
+        const once = { refreshInterval: '0' };
+        scheduler.put(anExternalSecret({ spec: once, metadata: { generation: 2 } }));
+        await clock.advance(MINUTE);
+
+        expect(times()).to.deep.equal([0, MINUTE + 1000, MINUTE + 2000]);
+      },
+      { passMs: 1000 },
+    );
+  });
+
+  it('begins again with a new writer also when something lesser wakes it as well', async () => {
+    await inWorld(async ({ clock, scheduler, times }) => {
+      scheduler.put(anExternalSecret({ spec: { refreshPolicy: 'CreatedOnce' } }));
+      await clock.advance(MINUTE);
+      scheduler.elected('database');
+      scheduler.wake('database');
+      await clock.settle();
+
+      expect(times()).to.deep.equal([0, MINUTE]);
+    });
+  });
+
+  it('puts drift back whatever the policy, once', async () => {
+    await inWorld(async ({ clock, scheduler, times }) => {
+      scheduler.put(anExternalSecret({ spec: { refreshPolicy: 'CreatedOnce' } }));
+      await clock.advance(MINUTE);
+      scheduler.drifted('database');
+      await clock.advance(HOUR);
+
+      expect(times()).to.deep.equal([0, MINUTE]);
+    });
+  });
+
+  it('waits with one made anew until the last pass of the one that was deleted is over', async () => {
+    await inWorld(
+      async ({ clock, scheduler, times }) => {
+        scheduler.put(anExternalSecret());
+        await clock.advance(100);
+        scheduler.remove('database');
+        scheduler.put(anExternalSecret({ metadata: { uid: 'another' } }));
+        await clock.advance(10_000);
+
+        expect(times()).to.deep.equal([0, 1000]);
+      },
+      { passMs: 1000 },
+    );
+  });
+
+  it('asks a backend once a second at most', async () => {
+    await inWorld(async ({ clock, scheduler, times }) => {
+      scheduler.put(anExternalSecret({ spec: { refreshInterval: '1ms' } }));
+      await clock.advance(3000);
+
+      expect(times()).to.deep.equal([0, 1000, 2000, 3000]);
+    });
+  });
+
   it('ends a pass that is under way when stopped, without calling it a fault', async () => {
     const seen: string[] = [];
     await inWorld(
