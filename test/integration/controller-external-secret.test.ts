@@ -89,6 +89,19 @@ describe('the controller and ExternalSecrets', () => {
     expect(await values('db')).to.deep.equal({ user: 'ada' });
   });
 
+  it('takes the earlier Secret away when the target gets another name', async () => {
+    const { putStore, putExternalSecret, clock, values } = await aWorld();
+    await putStore('fake', { user: 'ada' });
+    await putExternalSecret('db', reading('fake', 'user'));
+    await clock.settle();
+
+    await putExternalSecret('db', { ...reading('fake', 'user'), target: { name: 'database' } });
+    await clock.settle();
+
+    expect(await values('database')).to.deep.equal({ user: 'ada' });
+    expect(await values('db')).to.equal(undefined);
+  });
+
   it('lets the Secret go with its ExternalSecret', async () => {
     const { putStore, putExternalSecret, clock, remove, values } = await aWorld();
     await putStore('fake', { user: 'ada' });

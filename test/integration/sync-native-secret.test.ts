@@ -228,16 +228,28 @@ describe('creationPolicy Owner', () => {
     });
   }
 
-  it('deletes the Secret it made under an earlier name, and no other', async () => {
+  it('deletes every Secret it made under earlier names, and no other', async () => {
     const world = await worldWith({ db: 'one' });
-    await syncNow(world, await world.putExternalSecret('app', specOf({ name: 'first' }, 'db')));
     await syncNow(world, await world.putExternalSecret('neighbour', specOf({}, 'db')));
-
+    await syncNow(world, await world.putExternalSecret('app', specOf({ name: 'first' }, 'db')));
     await syncNow(world, await world.putExternalSecret('app', specOf({ name: 'second' }, 'db')));
 
+    // The pass that wrote the second one broke off before its status was written.
+    const third = await world.putExternalSecret('app', specOf({ name: 'third' }, 'db'));
+    await syncNow(world, { ...third, status: { ...third.status, binding: { name: 'first' } } });
+
     expect(await world.secret('first')).equal(undefined);
-    expect(textsOf(await world.secret('second'))).deep.equal({ db: 'one' });
+    expect(await world.secret('second')).equal(undefined);
+    expect(textsOf(await world.secret('third'))).deep.equal({ db: 'one' });
     expect(textsOf(await world.secret('neighbour'))).deep.equal({ db: 'one' });
+  });
+
+  it('lists no Secrets while the name of its target stays', async () => {
+    const world = await worldWith({ db: 'one' });
+
+    await syncNow(world, await world.putExternalSecret('app', specOf({}, 'db')));
+
+    expect(world.listed()).deep.equal([]);
   });
 
   for (const orphanSearch of ['list', 'binding'] as const) {
@@ -263,8 +275,10 @@ describe('creationPolicy Owner', () => {
 
   it('searching by binding lists no Secrets', async () => {
     const world = await worldWith({ db: 'one' }, 'binding');
+    const externalSecret = await world.putExternalSecret('app', specOf({}, 'db'));
+    const bound = { ...externalSecret.status, binding: { name: 'earlier' } };
 
-    await syncNow(world, await world.putExternalSecret('app', specOf({}, 'db')));
+    await syncNow(world, { ...externalSecret, status: bound });
 
     expect(world.listed()).deep.equal([]);
   });

@@ -11,7 +11,7 @@ import { removeSecret } from './remove-secret.ts';
 export interface NativeSecretSinkDeps {
   readonly api: ObjectReader & ObjectWriter;
   readonly log: Logger;
-  /** `list`: by label, as ESO does. `binding`: only what the status names, for a process that may not list Secrets. */
+  /** After a rename: `list` by label, as ESO does, or only what the status names (`binding`), for who may not list Secrets. */
   readonly orphanSearch: OrphanSearch;
 }
 
@@ -67,7 +67,7 @@ export function createNativeSecretSink(deps: NativeSecretSinkDeps): Sink {
         retryLostRaces(async () => writeOnce(externalSecret, rendered, signal)),
       );
       await saying('could not delete orphaned secrets', async () =>
-        sweepOrphans(externalSecret, outcome, signal),
+        sweepOrphans(externalSecret, signal),
       );
       return outcome;
     },

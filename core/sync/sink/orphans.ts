@@ -1,7 +1,6 @@
 import { CREATED_BY_LABEL, type ExternalSecret, targetName } from '../../api/index.ts';
 import { type ObjectReader, type ObjectWriter, SECRETS } from '../../kube/index.ts';
 import type { Logger } from '../../runtime/index.ts';
-import type { WriteOutcome } from '../contract.ts';
 import { type LiveSecret, toLiveSecret } from './live-secret.ts';
 import { createdBy } from './marks.ts';
 
@@ -14,18 +13,19 @@ export interface OrphanSweepDeps {
 }
 
 /** Takes away Secrets this ExternalSecret made under an earlier target name (eso.md 3.6, creationPolicy Owner). */
-export type OrphanSweep = (
-  externalSecret: ExternalSecret,
-  outcome: WriteOutcome,
-  signal: AbortSignal,
-) => Promise<void>;
+export type OrphanSweep = (externalSecret: ExternalSecret, signal: AbortSignal) => Promise<void>;
 
-/** A change of the target's name shows as a Secret just written, or as a binding that names another one. */
-function isWorthLooking(externalSecret: ExternalSecret, outcome: WriteOutcome): boolean {
+/**
+ * A change of the target's name shows as a binding that names another Secret: the status of a pass is written after the
+ * sweep, so a pass that broke off before it leaves the earlier name there. ESO looks after every write, which costs a list
+ * of the namespace each time.
+ */
+function wasRenamed(externalSecret: ExternalSecret): boolean {
   const bound = externalSecret.status.binding.name;
   return (
     externalSecret.spec.target.creationPolicy === 'Owner' &&
-    (outcome.kind === 'written' || (bound !== '' && bound !== targetName(externalSecret)))
+    bound !== '' &&
+    bound !== targetName(externalSecret)
   );
 }
 
@@ -43,12 +43,12 @@ export function createOrphanSweep(deps: OrphanSweepDeps): OrphanSweep {
       return (await api.list(SECRETS, options, signal)).map(toLiveSecret);
     }
     const { name } = externalSecret.status.binding;
-    const raw = name === '' ? undefined : await api.get(SECRETS, { namespace, name }, signal);
+    const raw = await api.get(SECRETS, { namespace, name }, signal);
     return raw === undefined ? [] : [toLiveSecret(raw)];
   }
 
-  return async (externalSecret, outcome, signal) => {
-    if (!isWorthLooking(externalSecret, outcome)) {
+  return async (externalSecret, signal) => {
+    if (!wasRenamed(externalSecret)) {
       return;
     }
     const { namespace } = externalSecret.metadata;
