@@ -1,5 +1,8 @@
 import { AppError, type Clock } from '../runtime/index.ts';
 
+/** A reason nobody reads: without one, every request would have a stack trace made for its end. */
+const OVER = 'over';
+
 /** Ends when its work ends, when `signal` aborts, or when it was not fed for too long. */
 export interface Watchdog {
   readonly signal: AbortSignal;
@@ -22,7 +25,7 @@ export function createWatchdog(clock: Clock, limitMs: number, signal: AbortSigna
   }
   function stop(): void {
     signal.removeEventListener('abort', onAbort);
-    over.abort();
+    over.abort(OVER);
   }
   async function wait(): Promise<void> {
     for (;;) {
