@@ -80,8 +80,3 @@ export function prefixError(prefix: string, error: unknown): AppError {
     ...(fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
   });
 }
-
-/** Marks a branch the compiler has proved impossible. */
-export function assertNever(value: never): never {
-  throw new AppError('INTERNAL', 'an impossible branch was taken', { cause: value });
-}

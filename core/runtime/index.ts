@@ -4,8 +4,6 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   AppError,
   type AppErrorOptions,
-  assertNever,
-  ERROR_CODES,
   type ErrorCode,
   prefixError,
   toAppError,
