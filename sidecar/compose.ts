@@ -23,7 +23,7 @@ import {
   createSync,
   type Sink,
 } from '../core/sync/index.ts';
-import { providerFacts } from '../core/provider/index.ts';
+import { type ProcessIdentity, providerFacts } from '../core/provider/index.ts';
 import type { SidecarConfig } from './config.ts';
 import { followSpecs } from './follow-specs.ts';
 import { createLoops, type Loop } from './loops.ts';
@@ -46,8 +46,8 @@ import {
 export interface SidecarDeps {
   /** The API server, spoken to as the Pod. */
   readonly api: KubernetesApi;
-  /** The Pod's projected token, for stores that log in by it. */
-  readonly readToken: () => Promise<string>;
+  /** Who the process is to stores: `direct` beside an application, with the Pod's projected token. */
+  readonly identity: ProcessIdentity;
   readonly fs: FileSystem;
   readonly clock: Clock;
   readonly random: Random;
@@ -144,13 +144,13 @@ function composeWriter(
   };
 }
 
-/** Sessions with stores, opened as the Pod: a store whose credentials lie in a Secret is refused (architecture, decision 6). */
+/** Sessions with stores. As the Pod, a store whose credentials lie in a Secret is refused (architecture, decision 6). */
 function composeClients({ deps, metrics }: Parts): ClientPool {
-  const { api, clock, log, readToken } = deps;
+  const { api, clock, log, identity } = deps;
   const connect = createStoreConnector({
     reader: api,
     tokens: api,
-    identity: { kind: 'direct', readToken },
+    identity,
     clock,
     log,
     countCall({ store }, call, status) {

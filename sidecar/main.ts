@@ -38,7 +38,10 @@ async function compose(config: SidecarConfig): Promise<Sidecar> {
   });
   return composeSidecar(config, {
     api: createRestApi({ connection, clock, random: systemRandom, log }),
-    readToken: async () => (await readFile(`${config.identityDirectory}/token`)).trim(),
+    identity: {
+      kind: 'direct',
+      readToken: async () => (await readFile(`${config.identityDirectory}/token`)).trim(),
+    },
     fs,
     clock,
     random: systemRandom,

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import type { RawObject } from '../../core/api/index.ts';
 import { AppError } from '../../core/runtime/index.ts';
 import { applyManifest } from './apply.ts';
+import { FIRST_PASSWORD } from './backend.ts';
 import type { Manifest } from './manifests.ts';
 import type { QuickStart } from './quick-start.ts';
 
-function isReplaced({ file }: Manifest, { backend }: QuickStart): boolean {
-  return file.endsWith('01-store.yaml') && backend.objects.length > 0;
+/** A real backend brings its own store in place of the example's. */
+function isReplaced({ file }: Manifest, { backend }: QuickStart, examples: string): boolean {
+  return file === join(examples, '01-store.yaml') && backend.objects.length > 0;
 }
 
 /** Applies one manifest and shows its verdict. False: refused. */
@@ -39,7 +42,10 @@ export async function applyAll(
   for (const object of backend.objects) {
     await apply(quickStart, 'the backend', object);
   }
-  for (const manifest of manifests.filter((candidate) => !isReplaced(candidate, quickStart))) {
+  await backend.put(FIRST_PASSWORD, quickStart.cluster.api, quickStart.deps.signal);
+  for (const manifest of manifests.filter(
+    (candidate) => !isReplaced(candidate, quickStart, examples),
+  )) {
     const { file, label, object, problems } = manifest;
     if (object === undefined) {
       report.bad(problems);

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RawObject, SIDECAR_SPEC_VARIABLE } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
+import type { ProcessIdentity } from '../../core/provider/index.ts';
 import {
   AppError,
   type Clock,
@@ -25,6 +26,7 @@ export interface PodDeps {
   readonly directory: string;
   /** The port on this machine behind the application's port of the Pod. */
   readonly applicationPort: () => number;
+  readonly identity: ProcessIdentity;
 }
 
 /** The sidecar of an injected Pod, running. */
@@ -92,7 +94,6 @@ export async function startSidecar(pod: RawObject, deps: PodDeps): Promise<Runni
   const sidecar = deps.parts.composeSidecar(config.value, {
     ...deps,
     fs,
-    readToken: async () => 'quick-start',
     onBroken(error) {
       deps.log.error('the sidecar broke', { cause: error.message });
     },

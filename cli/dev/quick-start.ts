@@ -5,7 +5,8 @@ import { createLogger, type Logger, systemRandom } from '../../core/runtime/inde
 import type { CommandDeps } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { applyAll } from './apply-all.ts';
-import { createFakeBackend, createVaultBackend, type DevBackend } from './backend.ts';
+import { type DevBackend, EXAMPLE_KEY } from './backend.ts';
+import { chooseBackend } from './backend-choice.ts';
 import { type DevCluster, startDevCluster } from './cluster.ts';
 import { showInjection } from './injection.ts';
 import { type Manifest, readManifests } from './manifests.ts';
@@ -37,14 +38,13 @@ export interface QuickStart {
 const EXAMPLES = new URL('../../examples/quickstart', import.meta.url).pathname;
 const REGISTRATION = new URL('../../deploy/base/webhook-configurations.yaml', import.meta.url)
   .pathname;
-const FIRST_PASSWORD = 'first-password';
+const CLEAN_UP_MS = 5000;
 
-function chooseBackend({ environment }: CommandDeps): DevBackend {
-  const address = environment['VAULT_ADDR'];
-  const token = environment['VAULT_TOKEN'];
-  return address !== undefined && token !== undefined
-    ? createVaultBackend(address, token)
-    : createFakeBackend();
+/** What the quick start leaves behind in a real backend is nothing, however it ends. */
+async function cleanUp({ backend, report }: QuickStart): Promise<void> {
+  if (await backend.cleanUp(AbortSignal.timeout(CLEAN_UP_MS))) {
+    report.line(`${EXAMPLE_KEY} is removed from the backend.`);
+  }
 }
 
 async function showAll(
@@ -52,7 +52,7 @@ async function showAll(
   manifests: readonly Manifest[],
   watch: boolean,
 ): Promise<number> {
-  const { report, deps, cluster, backend } = quickStart;
+  const { report, deps, cluster } = quickStart;
   const started = deps.clock.monotonicMs();
 
   report.step('Apply the manifests');
@@ -86,7 +86,6 @@ async function showAll(
     for (const pod of pods) {
       await pod.stop();
     }
-    await backend.cleanUp(AbortSignal.timeout(5000));
   }
 }
 
@@ -99,7 +98,6 @@ export async function runQuickStart(
   const report = createReport(deps);
   const manifests = await readManifests([EXAMPLES, ...options.files]);
   const registrations = await readManifests([REGISTRATION]);
-  const backend = chooseBackend(deps);
   const log = createLogger({
     level: options.verbose ? 'info' : 'error',
     clock: deps.clock,
@@ -107,10 +105,11 @@ export async function runQuickStart(
       deps.writeError(line);
     },
   });
+  const backend = chooseBackend(deps.environment, { clock: deps.clock, log });
   deps.write(
     'Sallyport quick start: an API server in memory, webhook, controller and sidecar in one process.\n',
   );
-  deps.write(`No cluster is touched. Backend: ${backend.description}\n`);
+  deps.write(`No cluster is touched. Backend: ${backend.description.join('\n')}\n`);
 
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-'));
   const cluster = await startDevCluster(
@@ -127,10 +126,13 @@ export async function runQuickStart(
   );
   const quickStart: QuickStart = { parts, deps, report, cluster, backend, log, directory };
   try {
-    await backend.put(FIRST_PASSWORD, cluster.api, deps.signal);
     return await showAll(quickStart, manifests, options.watch);
   } finally {
-    await cluster.stop();
-    await rm(directory, { recursive: true, force: true });
+    try {
+      await cleanUp(quickStart);
+    } finally {
+      await cluster.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
   }
 }

@@ -78,7 +78,7 @@ async function showDelivered(quickStart: QuickStart, pod: RunningPod): Promise<v
 
 /** Runs a stored Pod as a kubelet would: sidecar first, the application once the startup probe passes. */
 export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<RunningPod> {
-  const { cluster, deps, log, directory, parts } = quickStart;
+  const { backend, cluster, deps, log, directory, parts } = quickStart;
   const metadata = objectAt(pod, 'metadata');
   const name = textAt(metadata, 'name');
   const spec = specOf(pod);
@@ -94,6 +94,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
     log,
     directory: volume,
     applicationPort: () => application.port,
+    identity: backend.sidecarIdentity,
   });
   const running: RunningPod = {
     name,

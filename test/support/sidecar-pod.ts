@@ -45,7 +45,7 @@ export async function inPod(
     },
     {
       api,
-      readToken: async () => 'token',
+      identity: { kind: 'direct', readToken: async () => 'token' },
       fs,
       clock: systemClock,
       random: () => 0.5,
