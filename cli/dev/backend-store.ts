@@ -44,7 +44,7 @@ async function connect(
 /** Writes through the provider that the store will read through; what is not marked as managed is left alone. */
 export function createStoreBackend(plan: StoreBackendPlan, deps: StoreBackendDeps): DevBackend {
   let session: { readonly client: SecretsClient; readonly writer: SecretsWriter } | undefined;
-  let hasWritten = false;
+  let mayHaveWritten = false;
 
   async function open(
     api: KubernetesApi,
@@ -66,15 +66,20 @@ export function createStoreBackend(plan: StoreBackendPlan, deps: StoreBackendDep
     sidecarIdentity: plan.sidecarIdentity,
     async put(password, api, signal) {
       const { writer } = await open(api, signal);
-      await writer.putSecret(EXAMPLE_KEY, bytesOf(password), signal);
-      hasWritten = true;
+      try {
+        await writer.putSecret(EXAMPLE_KEY, bytesOf(password), signal);
+        mayHaveWritten = true;
+      } catch (error) {
+        mayHaveWritten ||= signal.aborted; // the request may have been on its way
+        throw error;
+      }
     },
     async cleanUp(signal) {
       try {
-        if (hasWritten) {
+        if (mayHaveWritten) {
           await session?.writer.deleteSecret(EXAMPLE_KEY, signal);
         }
-        return hasWritten;
+        return mayHaveWritten;
       } finally {
         await session?.client.close();
       }

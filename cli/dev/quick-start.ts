@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, type Logger, systemRandom } from '../../core/runtime/index.ts';
+import { createLogger, type Logger, systemRandom, toAppError } from '../../core/runtime/index.ts';
 import type { CommandDeps } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { applyAll } from './apply-all.ts';
@@ -40,10 +40,17 @@ const REGISTRATION = new URL('../../deploy/base/webhook-configurations.yaml', im
   .pathname;
 const CLEAN_UP_MS = 5000;
 
-/** What the quick start leaves behind in a real backend is nothing, however it ends. */
-async function cleanUp({ backend, report }: QuickStart): Promise<void> {
-  if (await backend.cleanUp(AbortSignal.timeout(CLEAN_UP_MS))) {
-    report.line(`${EXAMPLE_KEY} is removed from the backend.`);
+/** What the quick start leaves behind in a real backend is nothing, however it ends. False: something is left. */
+async function cleanUp({ backend, report }: QuickStart): Promise<boolean> {
+  try {
+    if (await backend.cleanUp(AbortSignal.timeout(CLEAN_UP_MS))) {
+      report.line(`${EXAMPLE_KEY} is removed from the backend.`);
+    }
+    return true;
+  } catch (error) {
+    const { message } = toAppError(error);
+    report.bad(`${EXAMPLE_KEY} is left in the backend: ${message}. Please delete it.`);
+    return false;
   }
 }
 
@@ -125,14 +132,14 @@ export async function runQuickStart(
     deps.signal,
   );
   const quickStart: QuickStart = { parts, deps, report, cluster, backend, log, directory };
+  let isClean: boolean;
+  let code: number;
   try {
-    return await showAll(quickStart, manifests, options.watch);
+    code = await showAll(quickStart, manifests, options.watch);
   } finally {
-    try {
-      await cleanUp(quickStart);
-    } finally {
-      await cluster.stop();
-      await rm(directory, { recursive: true, force: true });
-    }
+    isClean = await cleanUp(quickStart);
+    await cluster.stop();
+    await rm(directory, { recursive: true, force: true });
   }
+  return isClean ? code : EXIT.findings;
 }
