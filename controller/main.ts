@@ -5,9 +5,9 @@ import { type Connection, createRestApi, inClusterConnection } from '../core/kub
 import {
   AppError,
   createLogger,
+  faultFields,
   systemClock,
   systemRandom,
-  toAppError,
 } from '../core/runtime/index.ts';
 import { createStoreConnector } from '../core/sync/index.ts';
 import { composeController, type Controller } from './compose.ts';
@@ -72,23 +72,10 @@ async function compose(config: ControllerConfig): Promise<Controller> {
   return composeController(config, { api, clock, random, log, connect, readToken, onBroken: fail });
 }
 
-/** Where an unknown fault came from, without its words, which may hold anything. */
-function frames(cause: unknown): string | undefined {
-  const lines = cause instanceof Error ? (cause.stack ?? '').split('\n') : [];
-  return lines
-    .filter((line) => line.startsWith('    at '))
-    .map((line) => line.trim())
-    .join(' ');
-}
-
-function fail(cause: unknown): never {
-  const error = toAppError(cause);
-  bootLog.error('controller failed', {
-    code: error.code,
-    cause: error.message,
-    at: error.code === 'INTERNAL' ? frames(error.cause) : undefined,
-  });
-  process.exit(error.code === 'CONFIG_INVALID' ? 2 : 1);
+function fail(fault: unknown): never {
+  const fields = faultFields(fault);
+  bootLog.error('controller failed', fields);
+  process.exit(fields.code === 'CONFIG_INVALID' ? 2 : 1);
 }
 
 async function stop(controller: Controller): Promise<void> {

@@ -3,9 +3,9 @@ import { createRestApi, inClusterConnection } from '../core/kube/index.ts';
 import {
   AppError,
   createLogger,
+  faultFields,
   systemClock,
   systemRandom,
-  toAppError,
 } from '../core/runtime/index.ts';
 import { composeSidecar, type Sidecar } from './compose.ts';
 import { parseSidecarConfig, type SidecarConfig } from './config.ts';
@@ -50,24 +50,9 @@ async function compose(config: SidecarConfig): Promise<Sidecar> {
   });
 }
 
-/** Where an unknown fault came from, without its words, which may hold anything. */
-function frames(cause: unknown): string | undefined {
-  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .map((line) => line.trim())
-    .join(' ');
-}
-
 /** The last line of the log is the container's termination message (FallbackToLogsOnError). */
-function fail(cause: unknown): never {
-  const error = toAppError(cause);
-  bootLog.error('sidecar failed', {
-    code: error.code,
-    cause: error.message,
-    at: error.code === 'INTERNAL' ? frames(error.cause) : undefined,
-  });
+function fail(fault: unknown): never {
+  bootLog.error('sidecar failed', faultFields(fault));
   process.exit(1);
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRestApi, inClusterConnection } from '../core/kube/index.ts';
-import { createLogger, systemClock, systemRandom, toAppError } from '../core/runtime/index.ts';
+import { createLogger, faultFields, systemClock, systemRandom } from '../core/runtime/index.ts';
 import { composeWebhook } from './compose.ts';
 import { parseWebhookConfig, type WebhookConfig } from './config.ts';
 
@@ -38,9 +38,8 @@ if (config.ok) {
     await serve(config.value);
     process.exit();
   } catch (error) {
-    const { code, message, cause } = toAppError(error);
-    const stack = cause instanceof Error ? `\n${cause.stack ?? cause.message}` : '';
-    write(`${code}: ${message}${stack}\n`);
+    const { code, cause, at } = faultFields(error);
+    write(`${code}: ${cause}${at === undefined ? '' : `\n${at}`}\n`);
     process.exit(EXIT_FAULT);
   }
 } else {

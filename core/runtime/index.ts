@@ -8,6 +8,7 @@ export {
   prefixError,
   toAppError,
 } from './errors.ts';
+export { faultFields } from './fault-fields.ts';
 export { parseGoDuration } from './go-duration.ts';
 export {
   isObject,
