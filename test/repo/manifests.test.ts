@@ -376,7 +376,7 @@ describe('deploy/base: admission', () => {
     }
   });
 
-  it('fails open for Pods, and sees only new ones that opt in', () => {
+  it('fails open for Pods, and sees only new ones with an annotation of ours, misspelt ones too', () => {
     const [inject] = mutating.webhooks;
     expect(inject).to.include({ failurePolicy: 'Ignore', reinvocationPolicy: 'IfNeeded' });
     expect(inject.clientConfig.service.path).to.equal('/mutate');
@@ -390,7 +390,7 @@ describe('deploy/base: admission', () => {
       },
     ]);
     expect(inject.matchConditions[0].expression).to.contain(
-      "object.metadata.annotations['sallyport.dev/inject'] == 'true'",
+      "object.metadata.annotations.exists(name, name.startsWith('sallyport.dev/'))",
     );
     expect(inject.namespaceSelector.matchExpressions).to.deep.equal([
       {
