@@ -23,13 +23,25 @@ function mounted(containers: readonly RawObject[], plan: InjectionPlan): readonl
   );
 }
 
-function withSidecar(
-  initContainers: readonly RawObject[],
-  plan: InjectionPlan,
-): readonly RawObject[] {
-  const others = initContainers.filter((each) => textAt(each, 'name') !== SIDECAR_NAME);
+/**
+ * The sidecar of this very plan stays as it is: LimitRanges and other webhooks completed it since, and the API server would
+ * refuse a Pod from which that is taken away again.
+ */
+function sidecarOf(pod: RawObject, plan: InjectionPlan): RawObject {
+  const present = objectsAt(objectAt(pod, 'spec'), 'initContainers').find(
+    (each) => textAt(each, 'name') === SIDECAR_NAME,
+  );
+  return annotationsOf(pod)[STATUS_ANNOTATION] === plan.status && present !== undefined
+    ? present
+    : plan.container;
+}
+
+function withSidecar(pod: RawObject, plan: InjectionPlan): readonly RawObject[] {
+  const others = objectsAt(objectAt(pod, 'spec'), 'initContainers').filter(
+    (each) => textAt(each, 'name') !== SIDECAR_NAME,
+  );
   const index = sidecarIndex(others);
-  return [...others.slice(0, index), plan.container, ...mounted(others.slice(index), plan)];
+  return [...others.slice(0, index), sidecarOf(pod, plan), ...mounted(others.slice(index), plan)];
 }
 
 /** `kubectl logs` and `exec` go on meaning the application. */
@@ -50,7 +62,7 @@ export function applyInjection(pod: RawObject, plan: InjectionPlan): RawObject {
     metadata: { ...objectAt(pod, 'metadata'), annotations: withAnnotations(pod, plan) },
     spec: {
       ...spec,
-      initContainers: withSidecar(objectsAt(spec, 'initContainers'), plan),
+      initContainers: withSidecar(pod, plan),
       containers: mounted(objectsAt(spec, 'containers'), plan),
       volumes: plan.volumes.reduce(put, objectsAt(spec, 'volumes')),
     },

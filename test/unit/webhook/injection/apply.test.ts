@@ -106,6 +106,25 @@ describe('injection', () => {
     );
   });
 
+  it('keeps what others completed in the sidecar, until the plan is another', () => {
+    const once = inject({ spec: { containers: [{ name: 'app' }] } });
+    const spec = objectAt(once, 'spec');
+    const [sidecar = {}] = objectsAt(spec, 'initContainers');
+    const limited = { ...sidecar, resources: { limits: { cpu: '100m', memory: '128Mi' } } };
+    const completed = { ...once, spec: { ...spec, initContainers: [limited] } };
+
+    const again = inject(completed);
+    const upgraded = applyInjection(
+      completed,
+      planInjection(completed, request, { ...defaults, image: 'sync:2' }),
+    );
+
+    expect(again).to.deep.equal(completed);
+    expect(objectsAt(objectAt(upgraded, 'spec'), 'initContainers')).to.deep.equal([
+      { ...sidecar, image: 'sync:2' },
+    ]);
+  });
+
   it('moves the sidecar behind a mesh that came later', () => {
     const once = inject({ spec: { containers: [{ name: 'app' }] } });
     const spec = objectAt(once, 'spec');
