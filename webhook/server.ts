@@ -139,12 +139,12 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
   let server: Server | undefined;
 
   function route(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', 'https://webhook');
-    const answering = request.method === 'POST' ? deps.reviews[url.pathname] : undefined;
+    const url = URL.parse(request.url ?? '/', 'https://webhook');
+    const answering = request.method === 'POST' ? deps.reviews[url?.pathname ?? ''] : undefined;
     if (draining) {
       response.setHeader('connection', 'close');
     }
-    if (answering === undefined) {
+    if (url === null || answering === undefined) {
       probes(request, response);
       return;
     }

@@ -146,6 +146,16 @@ describe('webhook server', () => {
     });
   }
 
+  it('outlives a path that is no URL', async () => {
+    const { call } = await setUp();
+
+    const get = await call({ method: 'GET', path: '//' });
+    const post = await call({ method: 'POST', path: '//' }, '{}');
+    const alive = await call({ method: 'GET', path: '/livez' });
+
+    expect([get.status, post.status, alive.status]).to.deep.equal([404, 404, 200]);
+  });
+
   it('says in readiness what is missing', async () => {
     const stage = await setUp();
     stage.unready = 'no CA bundle';
