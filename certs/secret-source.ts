@@ -27,6 +27,7 @@ const BACKOFF = { baseMs: 50, maxMs: 2000 };
 export interface AuthoritySource {
   /**
    * The authority in force now; made, adopted or renewed by compare-and-set, so that replicas that race agree on one.
+   * One that was in force and is no longer stored is put back: replicas and API servers trust it.
    * KUBE_ errors when the Secret cannot be read or written.
    */
   current(signal: AbortSignal): Promise<Authority>;
@@ -75,6 +76,8 @@ function newSecret(ref: ObjectRef, authority: Authority): JsonObject {
 
 /** The authority kept in one Secret, which may be there already and empty. */
 export function createSecretAuthoritySource(deps: SecretAuthorityDeps): AuthoritySource {
+  let inForce: Authority | undefined;
+
   // A key of its own gets a name of its own: Go tries same-named authorities in turn and reports the wrong one (admission.md 3.2).
   async function make(): Promise<Authority> {
     const now = deps.clock.now();
@@ -82,19 +85,19 @@ export function createSecretAuthoritySource(deps: SecretAuthorityDeps): Authorit
     return createAuthority(`${deps.secret.name}-${generation}`, now);
   }
 
-  /** What should be in force, given what is stored; the stored one itself when it may stay. */
-  async function wanted(stored: Authority | undefined): Promise<Authority> {
+  /** What should be in force, given the one there is; that one itself when it may stay. */
+  async function wanted(present: Authority | undefined): Promise<Authority> {
     const now = deps.clock.now();
-    if (stored === undefined || stored.facts.notAfter <= now) {
+    if (present === undefined || present.facts.notAfter <= now) {
       return make();
     }
-    return renewalTime(stored.facts, 0.5) <= now ? renewAuthority(stored, now) : stored;
+    return renewalTime(present.facts, 0.5) <= now ? renewAuthority(present, now) : present;
   }
 
   async function settle(signal: AbortSignal): Promise<Authority> {
     const raw = await deps.api.get(SECRETS, deps.secret, signal);
     const stored = raw === undefined ? undefined : storedAuthority(raw);
-    const authority = await wanted(stored);
+    const authority = await wanted(stored ?? inForce);
     if (authority === stored) {
       return authority;
     }
@@ -108,7 +111,8 @@ export function createSecretAuthoritySource(deps: SecretAuthorityDeps): Authorit
     async current(signal) {
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
         try {
-          return await settle(signal);
+          inForce = await settle(signal);
+          return inForce;
         } catch (error) {
           const fault = toAppError(error);
           if (fault.code !== 'KUBE_CONFLICT') {

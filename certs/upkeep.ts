@@ -11,8 +11,11 @@ import type { CaBundlePublisher } from './ca-bundle.ts';
 import { renewalTime } from './certificate.ts';
 import type { AuthoritySource } from './secret-source.ts';
 
-/** A wall-clock poll: a timer for two thirds of a month overflows, and a suspended machine wakes late (admission.md 3.2). */
-const CHECK_INTERVAL_MS = 60_000;
+/**
+ * A wall-clock poll: a timer for two thirds of a month overflows, and a suspended machine wakes late (admission.md 3.2).
+ * Short, because a registration that was replaced without its bundle refuses every write until the next check.
+ */
+const CHECK_INTERVAL_MS = 10_000;
 const RETRY_INTERVAL_MS = 5_000;
 
 interface UpkeepDeps {
@@ -94,28 +97,35 @@ export function createCertificateUpkeep(deps: UpkeepDeps): CertificateUpkeep {
   let problem: string | undefined = 'the CA bundle is not published yet';
   let running: Promise<void> = Promise.resolve();
 
+  /** KUBE_NOT_FOUND when a configuration is missing; the others have the bundle by then. */
   async function publish(signal: AbortSignal): Promise<void> {
     const missing = await deps.publisher.publish(state.held().authority.certificatePem, signal);
-    problem =
-      missing.length === 0 ? undefined : `no CA bundle written: ${missing.join(', ')} not found`;
+    if (missing.length > 0) {
+      throw new AppError(
+        'KUBE_NOT_FOUND',
+        `no CA bundle written: ${missing.join(', ')} not found; create it, or take it out of the webhook's settings`,
+      );
+    }
   }
 
-  /** The wait until the next check. A fault never takes away a certificate that still serves. */
+  /**
+   * The wait until the next check. Once all was published, no fault takes readiness or a certificate away: where one
+   * configuration is deleted, the webhooks of the others must go on being answered.
+   */
   async function check(signal: AbortSignal): Promise<number> {
     try {
       await state.refresh(signal);
       await publish(signal);
+      problem = undefined;
+      return CHECK_INTERVAL_MS;
     } catch (error) {
       const fault = toAppError(error);
       if (fault.code !== 'ABORTED') {
-        if (problem !== undefined) {
-          problem = fault.message;
-        }
+        problem &&= fault.message;
         deps.log.warn('certificate upkeep failed', { code: fault.code, reason: fault.message });
       }
       return RETRY_INTERVAL_MS;
     }
-    return problem === undefined ? CHECK_INTERVAL_MS : RETRY_INTERVAL_MS;
   }
 
   async function keep(firstWaitMs: number, signal: AbortSignal): Promise<void> {

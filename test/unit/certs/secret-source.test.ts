@@ -103,6 +103,24 @@ describe('secret authority source', () => {
     expect(renewed.facts.notAfter.getTime()).to.be.greaterThan(first.facts.notAfter.getTime());
   });
 
+  it('puts back what was in force when the Secret is deleted, and adopts another that is stored', async () => {
+    const { api, source } = await setUp();
+    const held = source();
+    const first = await held.current(signal);
+    await api.delete(SECRETS, SECRET, {}, signal);
+
+    const afterDeletion = await held.current(signal);
+    const adopted = await source().current(signal);
+    await api.delete(SECRETS, SECRET, {}, signal);
+    const made = await source().current(signal);
+    const afterReplacement = await held.current(signal);
+
+    expect(afterDeletion.certificatePem).to.equal(first.certificatePem);
+    expect(adopted.certificatePem).to.equal(first.certificatePem);
+    expect(made.certificatePem).not.to.equal(first.certificatePem);
+    expect(afterReplacement.certificatePem).to.equal(made.certificatePem);
+  });
+
   it('replaces one that has run out', async () => {
     const { clock, source } = await setUp();
     const first = await source().current(signal);
