@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/api/index.ts';
+import { ESO_GROUP, type Finding } from '../../core/api/index.ts';
 import type { Subject } from './verdict.ts';
 
 /** Event notes and dashboards cut early: the first line stands by itself. */
@@ -33,6 +33,6 @@ export function describeDenial(subject: Subject, errors: readonly Finding[]): st
     `${object}: ${problems}.`,
     ...shown,
     ...(rest === 0 ? [] : [` … and ${rest} more.`]),
-    'Check before you apply: sallyport check FILE',
+    ...(subject.group === ESO_GROUP ? ['Check before you apply: sallyport check FILE'] : []),
   ].join('\n');
 }

@@ -52,6 +52,12 @@ describe('denial message', () => {
     expect(describeDenial(pod, [finding('', 'x')])).to.match(/^Pod team-a\/app-7d9f-\*: /u);
   });
 
+  it('sends nobody to a command that does not look at the kind', () => {
+    const pod = { ...subject, group: '', kind: 'Pod' };
+
+    expect(describeDenial(pod, [finding('', 'x')])).not.to.include('sallyport check');
+  });
+
   it('shows what a terminal would obey, and breaks no line but its own', () => {
     const message = describeDenial(subject, [
       finding('spec.x', 'a\nb\u001b[31mred\u009b1m\u2028end\ud800'),
