@@ -3,6 +3,7 @@ import type { ListOptions, ObjectRef, ObjectWatcher, Resource } from '../core/ku
 import {
   backoffMs,
   type Clock,
+  faultFields,
   type Logger,
   type Random,
   toAppError,
@@ -83,7 +84,7 @@ export function createFollower(subject: Subject, deps: FollowDeps): Follower {
     const fault = toAppError(error);
     refusals += 1;
     problem = `cannot follow ${resource.plural}: ${fault.message}`;
-    log.warn('cannot follow objects; trying again', { code: fault.code, cause: fault.message });
+    log.warn('cannot follow objects; trying again', faultFields(fault));
     await deps.clock.sleep(backoffMs(refusals, REFUSED, deps.random), signal);
   }
 

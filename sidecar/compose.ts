@@ -7,6 +7,7 @@ import {
   createLifecycle,
   createMetrics,
   createProbeServer,
+  faultFields,
   type Lifecycle,
   type Logger,
   type MetricsRegistry,
@@ -92,8 +93,7 @@ function composeReloads(
       } else {
         deps.log.warn('application could not be told to reload; trying again', {
           hook,
-          code: error.code,
-          cause: error.message,
+          ...faultFields(error),
         });
       }
     },
@@ -182,8 +182,7 @@ function composeScheduler(
     onFault({ metadata }, error) {
       deps.log.warn('pass failed; what was delivered stays', {
         externalSecret: metadata.name,
-        code: error.code,
-        cause: error.message,
+        ...faultFields(error),
       });
     },
   });

@@ -1,8 +1,7 @@
-import type { Logger } from '../core/runtime/index.ts';
+import { AppError, faultFields, type Logger } from '../core/runtime/index.ts';
 import type { Progress } from './progress.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SpecEvent, SpecSource } from './source/index.ts';
-import { AppError } from '../core/runtime/index.ts';
 
 export interface FollowSpecsDeps {
   readonly source: SpecSource;
@@ -20,8 +19,7 @@ export async function followSpecs(deps: FollowSpecsDeps, signal: AbortSignal): P
     progress.failed(name, error);
     log.warn('external secret cannot be followed; what was delivered stays', {
       externalSecret: name,
-      code: error.code,
-      cause: error.message,
+      ...faultFields(error),
     });
   }
 

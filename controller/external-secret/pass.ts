@@ -1,6 +1,6 @@
 import { type ExternalSecret, targetName } from '../../core/api/index.ts';
 import { SECRETS } from '../../core/kube/index.ts';
-import { type AppError, toAppError } from '../../core/runtime/index.ts';
+import { type AppError, faultFields, toAppError } from '../../core/runtime/index.ts';
 import {
   isTargetValid,
   nextRefreshMs,
@@ -77,8 +77,7 @@ async function tellFailure(
   deps.log.warn('sync failed', {
     namespace,
     externalSecret: name,
-    code: error.code,
-    cause: error.message,
+    ...faultFields(error),
   });
   const report = reportFailure(externalSecret, error, deps.clock.now());
   await writeReport(externalSecret, { deps, report }, signal);

@@ -1,4 +1,4 @@
-import { AppError, type Logger, type Random, toAppError } from '../runtime/index.ts';
+import { AppError, faultFields, type Logger, type Random, toAppError } from '../runtime/index.ts';
 import { createWatchdog, type Watchdog } from './deadline.ts';
 import { createLeaseHold, type LeaseHold, type LeaseHoldDeps } from './lease-hold.ts';
 
@@ -47,7 +47,7 @@ function createSteps(hold: LeaseHold, deps: LeaderElectionDeps): Steps {
       } catch (error) {
         const fault = toAppError(error);
         if (fault.code !== 'ABORTED') {
-          log.warn('the lease cannot be had', { code: fault.code, cause: fault.message });
+          log.warn('the lease cannot be had', faultFields(fault));
         }
         return 'unknown';
       }

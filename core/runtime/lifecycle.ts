@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { toAppError } from './errors.ts';
+import { faultFields } from './fault-fields.ts';
 import type { Logger } from './logger.ts';
 
 /** A part of a process with a life: `start` resolves when it works, `stop` when it has let go of everything. */
@@ -41,11 +42,9 @@ export function createLifecycle(components: readonly Component[], deps: Lifecycl
       const stopped = component.stop().then(
         () => 'stopped' as const,
         (error: unknown) => {
-          const { code, message: cause } = toAppError(error);
           deps.log.error('component did not stop cleanly', {
             component: component.name,
-            code,
-            cause,
+            ...faultFields(error),
           });
           return 'stopped' as const;
         },

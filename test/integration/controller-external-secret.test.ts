@@ -431,5 +431,8 @@ describe('the controller and ExternalSecrets', () => {
       expect(said).not.to.contain(form);
     }
     expect(said).to.contain('UpdateFailed');
+    expect(said).to.match(
+      /"code":"INTERNAL","cause":"[^"]*an unexpected fault[^"]*","at":"at [^"]*test\.ts:\d+/u,
+    );
   });
 });

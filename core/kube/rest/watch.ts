@@ -3,6 +3,7 @@ import type { RawObject } from '../../api/index.ts';
 import {
   AppError,
   backoffMs,
+  faultFields,
   isObject,
   type Logger,
   objectAt,
@@ -207,8 +208,7 @@ export async function* watchObjects(
     version = fault.code === 'KUBE_GONE' ? '' : version;
     context.log.warn('a watch broke off and is taken up again', {
       resource: qualifiedPlural(resource),
-      code: fault.code,
-      cause: fault.message,
+      ...faultFields(fault),
     });
     return fault;
   }
