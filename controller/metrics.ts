@@ -1,4 +1,4 @@
-import type { Condition } from '../core/api/index.ts';
+import type { Condition, StoreKind } from '../core/api/index.ts';
 import type {
   Counter,
   ErrorCode,
@@ -88,6 +88,14 @@ function reconcileGauges(registry: MetricsRegistry, prefix: string): ReconcileGa
       ['name', 'namespace'],
     ),
   };
+}
+
+/** Of stores of this kind. */
+export function gaugesOf(
+  { kind }: { readonly kind: StoreKind },
+  metrics: ControllerMetrics,
+): ReconcileGauges {
+  return kind === 'SecretStore' ? metrics.secretStore : metrics.clusterSecretStore;
 }
 
 interface Named {

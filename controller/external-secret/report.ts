@@ -5,16 +5,22 @@ import {
   parseConditions,
   type RawObject,
 } from '../../core/api/index.ts';
-import { apiVersionOf, EXTERNAL_SECRETS } from '../../core/kube/index.ts';
+import { apiVersionOf, EXTERNAL_SECRETS, patchStatus } from '../../core/kube/index.ts';
 import { mergeCondition, type SyncReport } from '../../core/sync/index.ts';
 import { showReady } from '../metrics.ts';
-import { patchStatus, statusOf } from '../status.ts';
+import { FIELD_MANAGER, statusOf } from '../status.ts';
 import type { ReconcilerDeps } from './deps.ts';
 
 const EXTERNAL_SECRET = {
   apiVersion: apiVersionOf(EXTERNAL_SECRETS),
   kind: EXTERNAL_SECRETS.kind,
 };
+
+function target({
+  api,
+}: ReconcilerDeps): Omit<Parameters<typeof patchStatus>[0], 'ref' | 'before'> {
+  return { api, resource: EXTERNAL_SECRETS, fieldManager: FIELD_MANAGER };
+}
 
 /** Says how a pass ended: in the status where it differs, as events and as metrics. A failure that stays the same is told once. */
 export async function writeReport(
@@ -24,7 +30,7 @@ export async function writeReport(
 ): Promise<void> {
   const { metadata, status } = externalSecret;
   const changed = await patchStatus(
-    { api: deps.api, resource: EXTERNAL_SECRETS, ref: metadata, before: { ...status } },
+    { ...target(deps), ref: metadata, before: { ...status } },
     { ...report.status },
     signal,
   );
@@ -52,8 +58,11 @@ export async function writeUnreadable(
     { type: 'Ready', status: 'False', reason: 'SecretSyncedError', message },
     deps.clock.now(),
   );
-  const target = { api: deps.api, resource: EXTERNAL_SECRETS, ref: metadata, before };
-  const changed = await patchStatus(target, { conditions }, signal);
+  const changed = await patchStatus(
+    { ...target(deps), ref: metadata, before },
+    { conditions },
+    signal,
+  );
   showReady(deps.metrics.externalSecret, metadata, 'False');
   if (changed) {
     const note = { type: 'Warning', reason: 'UpdateFailed', message } as const;

@@ -1,32 +1,19 @@
-import {
-  parseConditions,
-  parseSecretStore,
-  type RawObject,
-  type SecretStore,
-} from '../../core/api/index.ts';
-import {
-  apiVersionOf,
-  CLUSTER_SECRET_STORES,
-  type EventNote,
-  type EventRecorder,
-  type KubernetesApi,
-  type Resource,
-  SECRET_STORES,
-} from '../../core/kube/index.ts';
+import { parseSecretStore, type RawObject, type SecretStore } from '../../core/api/index.ts';
+import type { EventRecorder, KubernetesApi } from '../../core/kube/index.ts';
 import { providerFacts } from '../../core/provider/index.ts';
-import type { Clock, Logger, Random } from '../../core/runtime/index.ts';
-import { type ClientPoolDeps, mergeCondition } from '../../core/sync/index.ts';
 import {
-  type ControllerMetrics,
-  dropSeries,
-  type ReconcileGauges,
-  showDuration,
-  showReady,
-} from '../metrics.ts';
-import { metadataOf, parseStoreKey, type StoreKey } from '../object-key.ts';
+  type Clock,
+  type Logger,
+  objectAt,
+  type Random,
+  textAt,
+} from '../../core/runtime/index.ts';
+import type { ClientPoolDeps } from '../../core/sync/index.ts';
+import { type ControllerMetrics, dropSeries, gaugesOf, showDuration } from '../metrics.ts';
+import { parseStoreKey, type StoreKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
-import { patchStatus, statusOf } from '../status.ts';
-import { checkStore, type Readiness, type StoreCheck, unreadable } from './readiness.ts';
+import { checkStore, type StoreCheck, unreadable } from './readiness.ts';
+import { resourceOf, writeStoreReport } from './report.ts';
 
 export interface StoreReconcilerDeps {
   readonly api: KubernetesApi;
@@ -48,51 +35,21 @@ const JITTER = 0.1;
 export type StoreReconciler = (key: string, signal: AbortSignal) => Promise<Visit>;
 
 export function createStoreReconciler(deps: StoreReconcilerDeps): StoreReconciler {
-  function gaugesOf(ref: StoreKey): ReconcileGauges {
-    return ref.kind === 'SecretStore' ? deps.metrics.secretStore : deps.metrics.clusterSecretStore;
-  }
-
-  async function report(
-    ref: StoreKey,
-    raw: RawObject,
-    outcome: { readonly ready: Readiness; readonly capabilities?: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const status = statusOf(raw);
-    const before = parseConditions(status['conditions']);
-    const conditions = mergeCondition(before, outcome.ready, deps.clock.now());
-    const changed = await patchStatus(
-      { api: deps.api, resource: resourceOf(ref), ref, before: status },
-      {
-        conditions,
-        ...(outcome.capabilities === undefined ? {} : { capabilities: outcome.capabilities }),
-      },
-      signal,
-    );
-    showReady(gaugesOf(ref), ref, outcome.ready.status);
-    if (changed) {
-      const head = { apiVersion: apiVersionOf(resourceOf(ref)), kind: ref.kind };
-      await deps.events.record(
-        { ...head, metadata: metadataOf(raw) },
-        noteOf(outcome.ready),
-        signal,
-      );
-    }
-  }
-
   async function visit(ref: StoreKey, raw: RawObject, signal: AbortSignal): Promise<Visit> {
+    const controller = textAt(objectAt(raw, 'spec'), 'controller');
+    if (controller !== '' && controller !== deps.controllerClass) {
+      return { kind: 'done' }; // somebody else's, whether we can read it or not
+    }
     const parsed = parseSecretStore(raw);
     if (!parsed.ok) {
-      await report(ref, raw, { ready: unreadable(parsed.findings) }, signal);
+      await writeStoreReport({ ref, raw, ready: unreadable(parsed.findings) }, deps, signal);
       return { kind: 'done' };
     }
     const store = parsed.value;
-    if (store.spec.controller !== '' && store.spec.controller !== deps.controllerClass) {
-      return { kind: 'done' };
-    }
     const check = await checkStore(store, deps.connect, signal);
     signal.throwIfAborted();
-    await report(ref, raw, { ready: check.ready, ...capabilitiesOf(store, check) }, signal);
+    const report = { ref, raw, ready: check.ready, ...capabilitiesOf(store, check) };
+    await writeStoreReport(report, deps, signal);
     return nextVisit(store, check, deps);
   }
 
@@ -101,21 +58,13 @@ export function createStoreReconciler(deps: StoreReconcilerDeps): StoreReconcile
     const startedMs = deps.clock.monotonicMs();
     const raw = await deps.api.get(resourceOf(ref), ref, signal);
     if (raw === undefined) {
-      dropSeries(gaugesOf(ref), ref);
+      dropSeries(gaugesOf(ref, deps.metrics), ref);
       return { kind: 'done' };
     }
     const next = await visit(ref, raw, signal);
-    showDuration(gaugesOf(ref), ref, deps.clock.monotonicMs() - startedMs);
+    showDuration(gaugesOf(ref, deps.metrics), ref, deps.clock.monotonicMs() - startedMs);
     return next;
   };
-}
-
-function noteOf({ status, reason, message }: Readiness): EventNote {
-  return { type: status === 'True' ? 'Normal' : 'Warning', reason, message };
-}
-
-function resourceOf(ref: StoreKey): Resource {
-  return ref.kind === 'SecretStore' ? SECRET_STORES : CLUSTER_SECRET_STORES;
 }
 
 function nextVisit(

@@ -6,3 +6,4 @@ export type * from './ports.ts';
 export * from './resources.ts';
 export { type Connection, createRestApi } from './rest/index.ts';
 export { type NativeSecret, parseNativeSecret, readNativeSecret } from './secret.ts';
+export { patchStatus } from './status.ts';

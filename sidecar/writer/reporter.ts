@@ -1,6 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ExternalSecret } from '../../core/api/index.ts';
-import { createEventRecorder, EXTERNAL_SECRETS, type ObjectWriter } from '../../core/kube/index.ts';
+import {
+  createEventRecorder,
+  EXTERNAL_SECRETS,
+  type ObjectWriter,
+  patchStatus,
+} from '../../core/kube/index.ts';
 import { type AppError, type Clock, type Logger, toAppError } from '../../core/runtime/index.ts';
 import {
   reportFailure,
@@ -37,43 +41,47 @@ export function createReporter(deps: ReporterDeps): Reporter {
   const { api, clock, log } = deps;
   const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
 
-  async function patchStatus(
+  /** Did the status change? Where it may not be written, nobody can know, and people are told. */
+  async function writeStatus(
     externalSecret: ExternalSecret,
     { status }: SyncReport,
     signal: AbortSignal,
-  ): Promise<void> {
-    const before: Readonly<Record<string, unknown>> = { ...externalSecret.status };
-    const changed = Object.entries(status).filter(
-      ([member, value]) => !isDeepStrictEqual(before[member], value),
-    );
-    const { namespace, name } = externalSecret.metadata;
-    if (changed.length > 0) {
-      await api.patch(
-        EXTERNAL_SECRETS,
-        { namespace, name },
-        { status: Object.fromEntries(changed) },
-        { type: 'merge', subresource: 'status', fieldManager: FIELD_MANAGER },
+  ): Promise<boolean> {
+    const { metadata, status: before } = externalSecret;
+    try {
+      return await patchStatus(
+        {
+          api,
+          resource: EXTERNAL_SECRETS,
+          ref: metadata,
+          before: { ...before },
+          fieldManager: FIELD_MANAGER,
+        },
+        { ...status },
         signal,
       );
+    } catch (cause) {
+      const error = toAppError(cause);
+      log.warn('status could not be written', {
+        externalSecret: metadata.name,
+        code: error.code,
+        cause: error.message,
+      });
+      return true;
     }
   }
 
+  /** A failure that stays the same is told once. */
   async function tell(
     externalSecret: ExternalSecret,
     report: SyncReport,
     signal: AbortSignal,
   ): Promise<void> {
-    try {
-      await patchStatus(externalSecret, report, signal);
-    } catch (cause) {
-      const error = toAppError(cause);
-      log.warn('status could not be written', {
-        externalSecret: externalSecret.metadata.name,
-        code: error.code,
-        cause: error.message,
-      });
-    }
-    for (const event of report.events) {
+    const changed = await writeStatus(externalSecret, report, signal);
+    const isReady = report.status.conditions.some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    );
+    for (const event of changed || isReady ? report.events : []) {
       await events.record(externalSecret, event, signal);
     }
   }

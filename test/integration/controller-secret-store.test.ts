@@ -123,6 +123,17 @@ describe('the controller and stores', () => {
     });
   }
 
+  it('leaves a store of another class alone, also one it cannot read', async () => {
+    const { put, clock, get } = await aWorld();
+
+    await put(SECRET_STORES, 'theirs', {
+      spec: { controller: 'somebody-else', provider: { fake: { data: 'all' } } },
+    });
+    await clock.settle();
+
+    expect(statusOf(await get(SECRET_STORES, 'theirs'))).to.deep.equal({});
+  });
+
   it('says what is wrong with a stored store it cannot read', async () => {
     const { put, clock, ready } = await aWorld();
 

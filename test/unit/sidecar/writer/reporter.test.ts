@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseExternalSecret } from '../../../../core/api/index.ts';
 import { EVENTS, EXTERNAL_SECRETS } from '../../../../core/kube/index.ts';
 import { createMemoryApi, type MemoryApi } from '../../../../core/kube/memory/index.ts';
 import { AppError, createLogger } from '../../../../core/runtime/index.ts';
@@ -42,6 +43,20 @@ describe('createReporter', () => {
     const [status, events] = await seen(api);
     expect(JSON.stringify(status)).to.contain('SecretSyncedError');
     expect(events).to.equal(1);
+  });
+
+  it('tells a fault that stays the same once', async () => {
+    const { api, reporter } = await world(true);
+    await reporter.failed(anExternalSecret(), DOWN, signal);
+    const ref = { namespace: 'default', name: 'database' };
+    const parsed = parseExternalSecret((await api.get(EXTERNAL_SECRETS, ref, signal)) ?? {});
+    if (!parsed.ok) {
+      throw new Error(JSON.stringify(parsed.findings));
+    }
+
+    await reporter.failed(parsed.value, DOWN, signal);
+
+    expect((await api.list(EVENTS, {}, signal)).map(({ count }) => count)).to.deep.equal([1]);
   });
 
   it('says nothing while another sidecar is the writer', async () => {
