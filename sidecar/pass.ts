@@ -61,11 +61,24 @@ export function createPass(deps: PassDeps): Pass {
     deps.log.debug('pass ended', { externalSecret: name, result: resultLabel(outcome) });
   }
 
-  return async (externalSecret, signal) => {
+  /** The application hears of new files before anybody is told how the pass ended, which may take its time. */
+  async function deliver(
+    externalSecret: ExternalSecret,
+    signal: AbortSignal,
+  ): Promise<SyncOutcome> {
     const { name } = externalSecret.metadata;
     const before = volume.generation(name);
     try {
-      const outcome = await deps.sync.sync(externalSecret, signal);
+      return await deps.sync.sync(externalSecret, signal);
+    } finally {
+      announce(name, before);
+    }
+  }
+
+  return async (externalSecret, signal) => {
+    const { name } = externalSecret.metadata;
+    try {
+      const outcome = await deliver(externalSecret, signal);
       settle(name, outcome);
       await deps.reporter.ended(externalSecret, outcome, signal);
     } catch (cause) {
@@ -76,8 +89,6 @@ export function createPass(deps: PassDeps): Pass {
         await deps.reporter.failed(externalSecret, error, signal);
       }
       throw error;
-    } finally {
-      announce(name, before);
     }
   };
 }

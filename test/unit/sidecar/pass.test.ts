@@ -15,6 +15,8 @@ interface World {
   next: { readonly commits?: string; readonly ends: SyncOutcome | AppError };
   readonly reloads: string[];
   readonly reported: string[];
+  /** Reloads asked for by the time each end was reported. */
+  readonly reloadsWhenTold: number[];
   readonly faults: () => string | undefined;
   readonly metrics: () => string;
   pass(signal?: AbortSignal): Promise<string>;
@@ -28,6 +30,7 @@ function world(): World {
   const progress = createProgress({ names: ['database'], isDelivered: () => false });
   const reloads: string[] = [];
   const reported: string[] = [];
+  const reloadsWhenTold: number[] = [];
   const pass = createPass({
     sync: {
       async sync() {
@@ -51,6 +54,7 @@ function world(): World {
     reloads: { add: () => reloads.push('reload'), async run() {} },
     reporter: {
       async ended(_externalSecret: ExternalSecret, outcome: SyncOutcome) {
+        reloadsWhenTold.push(reloads.length);
         reported.push(outcome.kind);
       },
       async failed(_externalSecret: ExternalSecret, error: AppError) {
@@ -67,6 +71,7 @@ function world(): World {
     next: { ends: RETAINED },
     reloads,
     reported,
+    reloadsWhenTold,
     faults: () => progress.faults(),
     metrics: () => registry.expose(),
     async pass(signal = new AbortController().signal) {
@@ -100,6 +105,15 @@ describe('createPass', () => {
     await here.pass();
 
     expect(here.reloads).to.have.length(1);
+  });
+
+  it('asks for it before it reports, since the API server may take its time', async () => {
+    const here = world();
+    here.generation = 'one';
+    here.next = { commits: 'two', ends: RETAINED };
+    await here.pass();
+
+    expect(here.reloadsWhenTold).to.deep.equal([1]);
   });
 
   it('asks for one also when the pass failed after its commit', async () => {
