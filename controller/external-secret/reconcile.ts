@@ -1,4 +1,9 @@
-import { type ObjectMeta, parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import {
+  type ExternalSecret,
+  type ObjectMeta,
+  parseExternalSecret,
+  type RawObject,
+} from '../../core/api/index.ts';
 import { EXTERNAL_SECRETS, type ObjectRef } from '../../core/kube/index.ts';
 import { usesForeignStore } from '../../core/sync/index.ts';
 import { dropSeries, showDuration } from '../metrics.ts';
@@ -9,7 +14,7 @@ import { passExternalSecret } from './pass.ts';
 import { releaseExternalSecret } from './release.ts';
 import { writeUnreadable } from './report.ts';
 
-/** Brings one ExternalSecret to where it should be, in the order of eso.md 3.1, and says when to look again. */
+/** Brings one ExternalSecret to where it should be, in the order of eso.md 3.1 but that whose it is comes first, and says when to look again. */
 export type Reconciler = (key: string, signal: AbortSignal) => Promise<Visit>;
 
 const DONE: Visit = { kind: 'done' };
@@ -43,6 +48,9 @@ async function visit(
   signal: AbortSignal,
 ): Promise<Visit> {
   const parsed = parseExternalSecret(raw);
+  if (parsed.ok && (await isForeign(parsed.value, deps, signal))) {
+    return DONE;
+  }
   if (metadata.deletionTimestamp !== undefined) {
     await releaseExternalSecret(metadata, parsed, deps, signal);
     return DONE;
@@ -54,9 +62,13 @@ async function visit(
     await writeUnreadable(raw, metadata, { deps, findings: parsed.findings }, signal);
     return DONE;
   }
-  const stores = { reader: deps.catalog.reader, controllerClass: deps.controllerClass };
-  if (await usesForeignStore(parsed.value, stores, signal)) {
-    return DONE;
-  }
   return passExternalSecret(parsed.value, deps, signal);
+}
+
+async function isForeign(
+  externalSecret: ExternalSecret,
+  { catalog, controllerClass }: ReconcilerDeps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return usesForeignStore(externalSecret, { reader: catalog.reader, controllerClass }, signal);
 }

@@ -287,6 +287,18 @@ describe('the controller and ExternalSecrets', () => {
     ]);
   });
 
+  it('leaves the finalizer of one over a store of another class to that one', async () => {
+    const { putStore, putExternalSecret, clock, remove, get } = await aWorld();
+    const finalizers = [EXTERNAL_SECRET_FINALIZER];
+    await putStore('theirs', { user: 'ada' }, { controller: 'somebody-else' });
+    await putExternalSecret('db', reading('theirs', 'user'), { finalizers });
+
+    await remove(EXTERNAL_SECRETS, 'db');
+    await clock.settle();
+
+    expect(metaOf(await get(EXTERNAL_SECRETS, 'db')).finalizers).to.deep.equal(finalizers);
+  });
+
   it('leaves an ExternalSecret over a store of another class alone', async () => {
     const { putStore, putExternalSecret, clock, get, values } = await aWorld();
     await putStore('theirs', { user: 'ada' }, { controller: 'somebody-else' });
