@@ -1,2 +1,2 @@
-export { type Controller, type ControllerDeps, composeController } from './compose.ts';
+export { composeController } from './compose.ts';
 export { type ControllerConfig, parseControllerConfig } from './config.ts';

@@ -1,7 +1,7 @@
-export { createEventRecorder, type EventNote, type EventRecorder } from './event.ts';
+export { createEventRecorder, type EventRecorder } from './event.ts';
 export { inClusterConnection } from './in-cluster.ts';
-export { createLeaderElection, type LeaderElection } from './lease.ts';
-export { apiVersionOf, refOf } from './object-ref.ts';
+export { createLeaderElection } from './lease.ts';
+export { apiVersionOf } from './object-ref.ts';
 export type * from './ports.ts';
 export * from './resources.ts';
 export { type Connection, createRestApi } from './rest/index.ts';

@@ -1,5 +1,5 @@
 export { type BackoffPolicy, backoffMs } from './backoff.ts';
-export { type Channel, createChannel } from './channel.ts';
+export { createChannel } from './channel.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   AppError,
@@ -20,19 +20,8 @@ export {
   textAt,
   textsAt,
 } from './json.ts';
-export {
-  type Component,
-  createLifecycle,
-  type Lifecycle,
-  type LifecycleDeps,
-} from './lifecycle.ts';
-export {
-  createLogger,
-  type LogFields,
-  type Logger,
-  type LoggerDeps,
-  type LogLevel,
-} from './logger.ts';
+export { type Component, createLifecycle, type Lifecycle } from './lifecycle.ts';
+export { createLogger, type LogFields, type Logger, type LogLevel } from './logger.ts';
 export {
   type Counter,
   createMetrics,
@@ -40,12 +29,7 @@ export {
   type Histogram,
   type MetricsRegistry,
 } from './metrics.ts';
-export {
-  createProbeServer,
-  type Probe,
-  type ProbeServer,
-  type ProbeServerOptions,
-} from './probe-server.ts';
+export { createProbeServer, type Probe, type ProbeServer } from './probe-server.ts';
 export { type Random, systemRandom } from './random.ts';
 export { SecretBytes } from './secret-bytes.ts';
 export { isServiceLink } from './service-link.ts';

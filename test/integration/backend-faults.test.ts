@@ -7,7 +7,8 @@ import {
   readNativeSecret,
   SECRET_STORES,
 } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import { systemClock } from '../../core/runtime/index.ts';
 import {
   CONTROLLER_TOKEN,

@@ -13,7 +13,8 @@ import {
   SECRET_STORES,
   SECRETS,
 } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import {
   createLogger,
   type Lifecycle,

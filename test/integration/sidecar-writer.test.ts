@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parseExternalSecret, type ExternalSecretStatus } from '../../core/api/index.ts';
 import { EVENTS, EXTERNAL_SECRETS, LEASES, readNativeSecret } from '../../core/kube/index.ts';
-import type { MemoryApi } from '../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../core/kube/memory/api.ts';
 import {
   AS_USER,
   cluster,

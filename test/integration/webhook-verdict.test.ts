@@ -8,7 +8,8 @@ import {
   SECRETS,
   VALIDATING_WEBHOOKS,
 } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import {
   createLogger,
   objectAt,

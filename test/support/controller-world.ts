@@ -1,4 +1,5 @@
-import { composeController, type Controller, type ControllerDeps } from '../../controller/index.ts';
+import type { Controller, ControllerDeps } from '../../controller/compose.ts';
+import { composeController } from '../../controller/index.ts';
 import {
   type Condition,
   parseConditions,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SidecarSpec } from '../../core/api/index.ts';
 import { SECRET_STORES } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import { createLogger, systemClock } from '../../core/runtime/index.ts';
 import { composeSidecar, type Sidecar } from '../../sidecar/index.ts';
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createCaBundlePublisher } from '../../../certs/ca-bundle.ts';
 import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../../core/kube/memory/index.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const signal = new AbortController().signal;

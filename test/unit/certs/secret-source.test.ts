@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createSecretAuthoritySource, type AuthoritySource } from '../../../certs/secret-source.ts';
-import { createMemoryApi, type MemoryApi } from '../../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../../core/kube/memory/index.ts';
 import { NAMESPACES, SECRETS } from '../../../core/kube/index.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 

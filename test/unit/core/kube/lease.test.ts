@@ -1,10 +1,6 @@
 import { expect } from 'chai';
-import {
-  createLeaderElection,
-  type KubernetesApi,
-  type LeaderElection,
-  LEASES,
-} from '../../../../core/kube/index.ts';
+import { createLeaderElection, type KubernetesApi, LEASES } from '../../../../core/kube/index.ts';
+import type { LeaderElection } from '../../../../core/kube/lease.ts';
 import { createMemoryApi } from '../../../../core/kube/memory/index.ts';
 import { AppError, createLogger, objectAt } from '../../../../core/runtime/index.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { compileRegexp, type GoRegexp } from '../../../../core/template/index.ts';
+import { compileRegexp } from '../../../../core/template/index.ts';
+import type { GoRegexp } from '../../../../core/template/regexp.ts';
 
 interface Vectors {
   readonly cases: readonly {

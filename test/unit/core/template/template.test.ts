@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseTemplate, TemplateError } from '../../../../core/template/index.ts';
+import { parseTemplate } from '../../../../core/template/index.ts';
+import { TemplateError } from '../../../../core/template/text/template-error.ts';
 
 interface Vectors {
   readonly data: Readonly<Record<string, string>>;

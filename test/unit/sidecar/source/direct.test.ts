@@ -5,7 +5,8 @@ import {
   type ObjectWatcher,
   SECRET_STORES,
 } from '../../../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../../../core/kube/memory/index.ts';
 import { AppError, createLogger } from '../../../../core/runtime/index.ts';
 import { createDirectSource } from '../../../../sidecar/source/index.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { LEASES } from '../../../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../../../core/kube/memory/index.ts';
 import { createLogger } from '../../../../core/runtime/index.ts';
 import {
   createElections,
@@ -22,7 +23,7 @@ function candidate(
     podName,
     externalSecrets: ['database', 'api'],
     onLead: (name) => led.push(name),
-    leader: { set: () => undefined, remove: () => undefined },
+    leader: { set: () => undefined, remove: () => undefined, clear: () => undefined },
     clock,
     random: () => 0.5,
     log: createLogger({ level: 'error', clock, write: () => undefined }),

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { parseExternalSecret } from '../../../../core/api/index.ts';
 import { EVENTS, EXTERNAL_SECRETS } from '../../../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApi } from '../../../../core/kube/memory/index.ts';
+import type { MemoryApi } from '../../../../core/kube/memory/api.ts';
+import { createMemoryApi } from '../../../../core/kube/memory/index.ts';
 import { AppError, createLogger } from '../../../../core/runtime/index.ts';
 import { createReporter, type Reporter } from '../../../../sidecar/writer/index.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
