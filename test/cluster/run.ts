@@ -5,9 +5,13 @@ const skip = process.env['SALLYPORT_SKIP_CLUSTER'];
 if (skip !== undefined && skip !== '') {
   console.log('cluster suite skipped: SALLYPORT_SKIP_CLUSTER is set');
 } else {
-  const missing = ['KUBECONFIG', 'VAULT_ADDR', 'AWS_ENDPOINT_URL'].filter(
-    (name) => (process.env[name] ?? '') === '',
-  );
+  const missing = [
+    'KUBECONFIG',
+    'VAULT_ADDR',
+    'VAULT_TOKEN',
+    'AWS_ENDPOINT_URL',
+    'SALLYPORT_BACKEND_HOST',
+  ].filter((name) => (process.env[name] ?? '') === '');
   if (missing.length > 0) {
     console.error(
       `cluster suite: ${missing.join(', ')} not set. CONTRIBUTING.md says what it needs; SALLYPORT_SKIP_CLUSTER=1 leaves it out.`,
