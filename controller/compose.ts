@@ -9,7 +9,7 @@ import {
 import { createEventRecorder, createLeaderElection } from '../core/kube/index.ts';
 import type { ControllerConfig } from './config.ts';
 import { createReconciler } from './external-secret/reconcile.ts';
-import { type ControllerMetrics, declareMetrics } from './metrics.ts';
+import { type ControllerMetrics, declareMetrics, dropObjects } from './metrics.ts';
 import { createPipeline, type PipelineDeps } from './pipeline.ts';
 import type { WorkQueue } from './queue.ts';
 import { createStoreReconciler } from './secret-store/reconcile.ts';
@@ -61,11 +61,13 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
     work: createStoreReconciler({ ...shared, connect, intervalMs: config.storeIntervalMs }),
   });
   const queues = { externalsecret: externalSecrets, secretstore: stores };
+  const index = createWakeIndex();
+  const wakeExternalSecret = externalSecrets.add.bind(externalSecrets);
+  const wakeStore = stores.add.bind(stores);
   const followers = createWatches({
-    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog, ending },
-    index: createWakeIndex(),
-    wakeExternalSecret: externalSecrets.add.bind(externalSecrets),
-    wakeStore: stores.add.bind(stores),
+    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog, ending, index },
+    wakeExternalSecret,
+    wakeStore,
   });
   function waitsFor(): string | undefined {
     return followers.map((each) => each.waitsFor()).find((problem) => problem !== undefined);
@@ -77,10 +79,17 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
     metrics: exposition(registry, metrics, queues),
   });
   const workers = createWorkers({
-    followers,
-    queues: Object.values(queues),
-    log,
+    ...{ followers, log, queues: Object.values(queues) },
     whileLeading: leadership(config, deps),
+    onTerm(is) {
+      if (is === 'over') {
+        dropObjects(metrics);
+      } else {
+        // Another replica may have left any of them half done.
+        index.keys().forEach(wakeExternalSecret);
+        catalog.keys().forEach(wakeStore);
+      }
+    },
     onBroken: deps.onBroken,
     close: async () => clients.close(),
   });

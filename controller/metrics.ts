@@ -133,6 +133,19 @@ export function dropSeries(gauges: ReconcileGauges, { name, namespace }: Named):
   gauges.duration.remove({ name, namespace });
 }
 
+/** What is known of objects grows old once another replica looks after them: their series end. */
+export function dropObjects(metrics: ControllerMetrics): void {
+  for (const { condition, duration } of [
+    metrics.externalSecret,
+    metrics.secretStore,
+    metrics.clusterSecretStore,
+  ]) {
+    condition.clear();
+    duration.clear();
+  }
+  metrics.lastSync.clear();
+}
+
 export function countFailure(metrics: ControllerMetrics, code: ErrorCode): void {
   metrics.failures.increment({ code });
 }

@@ -8,6 +8,8 @@ export interface StoreCatalog {
   /** `checked`: its spec or marks changed. `usable`: it was not ready, or not there, and may be now. */
   put(key: StoreKey, store: RawObject): { readonly checked: boolean; readonly usable: boolean };
   remove(key: StoreKey): void;
+  /** Of every store. */
+  keys(): readonly string[];
   /** Knows the followed stores without asking the API server. */
   readonly reader: ObjectReader;
 }
@@ -45,6 +47,7 @@ export function createStoreCatalog(api: ObjectReader): StoreCatalog {
     remove(key) {
       stores.delete(storeKeyOf(key));
     },
+    keys: () => [...stores.keys()],
     reader: {
       async get(resource, ref, signal) {
         const known = STORE_KINDS.find((kind) => kind === resource.kind);

@@ -7,6 +7,8 @@ export interface WakeIndex {
   /** True when something changed that a reconcile looks at: not the status. */
   put(externalSecret: RawObject): boolean;
   remove(ref: ObjectRef): void;
+  /** Of every ExternalSecret. */
+  keys(): readonly string[];
   ofTarget(secret: ObjectRef): readonly string[];
   ofStore(store: StoreKey): readonly string[];
   ofNamespace(namespace: string): readonly string[];
@@ -105,6 +107,7 @@ export function createWakeIndex(): WakeIndex {
     remove(ref) {
       drop(keyOf(ref));
     },
+    keys: () => [...entries.keys()],
     ofTarget: (secret) => targets.get(keyOf(secret)),
     ofStore: (store) => stores.get(storeKeyOf(store)),
     ofNamespace: (namespace) => namespaces.get(namespace),

@@ -40,6 +40,8 @@ export interface WorkersDeps {
   readonly log: Logger;
   /** Runs the work while this process may do it. */
   readonly whileLeading: WhileLeading;
+  /** Called when a term of this process begins and when it is over. */
+  readonly onTerm: (is: 'beginning' | 'over') => void;
   readonly onBroken: (cause: unknown) => void;
   /** Called once everything has stopped. */
   readonly close: () => Promise<void>;
@@ -62,7 +64,9 @@ export function createWorkers(deps: WorkersDeps): Component {
     }
     deps.log.info('first lists are in');
     await deps.whileLeading(async (leading) => {
+      deps.onTerm('beginning');
       await Promise.all(deps.queues.map(async (queue) => queue.run(leading)));
+      deps.onTerm('over');
     }, signal);
   }
 

@@ -9,6 +9,8 @@ export interface Counter<Name extends string> {
 export interface Gauge<Name extends string> {
   set(labels: Labels<Name>, value: number): void;
   remove(labels: Labels<Name>): void;
+  /** Ends every series. */
+  clear(): void;
 }
 
 export interface Histogram<Name extends string> {
@@ -127,6 +129,9 @@ export function createMetrics(): MetricsRegistry {
       return {
         set: (labels, value) => void values.set(labelText(pairsOf(names, labels)), value),
         remove: (labels) => void values.delete(labelText(pairsOf(names, labels))),
+        clear() {
+          values.clear();
+        },
       };
     },
     histogram(name, help, names, buckets) {

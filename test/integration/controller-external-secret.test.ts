@@ -367,6 +367,41 @@ describe('the controller and ExternalSecrets', () => {
     expect(await values('db')).to.deep.equal({ user: 'ada' });
   });
 
+  it('looks at everything again when it leads again, and shows nothing of objects meanwhile', async () => {
+    const lease = { namespace: 'team-a', name: 'sallyport-controller' };
+    world = await createControllerWorld({ lease });
+    const { put, get, putStore, putExternalSecret, clock, ready, start, controller } = world;
+    const series = async (): Promise<readonly string[]> => {
+      const answer = await fetch(`http://127.0.0.1:${controller.probePort()}/metrics`);
+      return (await answer.text()).split('\n').filter((line) => /_condition.*="db"/u.test(line));
+    };
+    const holder = async (holderIdentity: string): Promise<void> => {
+      const { spec } = (await get(LEASES, lease.name))!;
+      await put(LEASES, lease.name, { spec: { ...(spec as RawObject), holderIdentity } });
+    };
+    await putStore('fake', { user: 'ada' });
+    await putExternalSecret('db', reading('fake', 'user'));
+    await start();
+    await clock.advance(1000);
+    expect(await series()).to.have.length(2);
+
+    await holder('controller-0');
+    await clock.advance(5000);
+    expect(await series()).to.deep.equal([]);
+    await world.api.patch(
+      EXTERNAL_SECRETS,
+      { namespace: 'team-a', name: 'db' },
+      { status: { conditions: [{ ...(await ready(EXTERNAL_SECRETS, 'db')), status: 'False' }] } },
+      { type: 'merge', subresource: 'status', fieldManager: 'controller-0' },
+      world.signal,
+    );
+    await holder('');
+    await clock.advance(5000);
+
+    expect((await ready(EXTERNAL_SECRETS, 'db'))?.status).to.equal('True');
+    expect(await series()).to.have.length(2);
+  });
+
   it('writes nothing into a namespace that is being deleted', async () => {
     const deletionTimestamp = '2026-01-01T00:00:00Z';
     const between = (api: KubernetesApi): KubernetesApi => ({
