@@ -1,0 +1,41 @@
+export {
+  type ByteString,
+  fromBytes,
+  fromRune,
+  fromText,
+  isAscii,
+  isValidRune,
+  isValidUtf8,
+  type Rune,
+  RUNE_ERROR,
+  runeAt,
+  runeCount,
+  runesOf,
+  toBytes,
+  toText,
+} from './byte-string.ts';
+export { deepEqual } from './deep-equal.ts';
+export {
+  type Budget,
+  defineFunction,
+  type FunctionContext,
+  FunctionError,
+  type FunctionSources,
+  type TemplateFunction,
+} from './function.ts';
+export {
+  anyMap,
+  anySlice,
+  type GoField,
+  GoMap,
+  GoNumber,
+  GoObject,
+  GoSlice,
+  type GoType,
+  type GoValue,
+  int64,
+  type NumberKind,
+  stringSlice,
+} from './go-value.ts';
+export { isTrue } from './truth.ts';
+export { type GoKind, kindName, typeName } from './type-name.ts';
