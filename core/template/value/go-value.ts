@@ -55,8 +55,13 @@ export class GoNumber {
     this.type = type;
   }
 
-  /** A method templates may call and fmt may use (String); undefined when the type has none of that name. */
+  /** A method templates may call; undefined when the type has none of that name. */
   method(_name: string): TemplateFunction | undefined {
+    return undefined;
+  }
+
+  /** What the type's String method answers, for those that have one; fmt uses it. */
+  stringer(): ByteString | undefined {
     return undefined;
   }
 }
@@ -131,13 +136,23 @@ export abstract class GoObject {
   abstract readonly type: GoType;
   abstract readonly kind: 'struct' | 'ptr';
 
-  /** Exported fields, in the order of the struct. */
+  /** All fields, in the order of the struct. Templates reach those with a capital. */
   fields(): readonly GoField[] {
     return [];
   }
 
-  /** A method templates may call; fmt uses `String` (or `Error`). */
+  /** A method templates may call; undefined when the type has none of that name. */
   method(_name: string): TemplateFunction | undefined {
+    return undefined;
+  }
+
+  /** What the type's String (or Error) method answers, for those that have one; fmt uses it. */
+  stringer(): ByteString | undefined {
+    return undefined;
+  }
+
+  /** What the type's GoString method answers, for those that have one; %#v uses it. */
+  goString(): ByteString | undefined {
     return undefined;
   }
 

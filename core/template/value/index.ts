@@ -39,3 +39,4 @@ export {
 } from './go-value.ts';
 export { isTrue } from './truth.ts';
 export { type GoKind, kindName, typeName } from './type-name.ts';
+export { isDigit, isLetter, isPrint, isUnknownToGo } from './unicode.ts';
