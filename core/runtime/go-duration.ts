@@ -1,63 +1,104 @@
-const UNIT_NS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  µs: 1_000n,
-  μs: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-const MAX_NS = 2n ** 63n - 1n;
-const ELEMENT = /^(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/u;
+/** What Go's time.ParseDuration makes of a text; a refusal has Go's words. */
+export type GoDuration =
+  | { readonly ok: true; readonly nanoseconds: bigint }
+  | { readonly ok: false; readonly message: string };
 
-function elementNs(whole: string, fraction: string, unit: bigint): bigint {
-  const scale = 10n ** BigInt(fraction.length);
-  return (
-    BigInt(whole === '' ? '0' : whole) * unit +
-    (BigInt(fraction === '' ? '0' : fraction) * unit) / scale
-  );
-}
+const UNIT_NS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1e3],
+  ['µs', 1e3],
+  ['μs', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+]);
+const LIMIT = 2n ** 63n;
+const ELEMENT = /^(\d*)(?:\.(\d*))?([^.\d]*)/u;
 
-/** One leading "1.5h" of the text: its nanoseconds and the text's length. */
-function leadingElement(text: string): { ns: bigint; length: number } | undefined {
-  const [all = '', whole = '', fraction = '', unit = ''] = ELEMENT.exec(text) ?? [];
-  const unitNs = UNIT_NS[unit];
-  if (unitNs === undefined || whole + fraction === '') {
-    return undefined;
-  }
-  return { ns: elementNs(whole, fraction, unitNs), length: all.length };
-}
-
-function magnitudeNs(text: string): bigint | undefined {
-  let total = 0n;
-  for (let rest = text; rest !== '';) {
-    const element = leadingElement(rest);
-    if (element === undefined) {
-      return undefined;
-    }
-    total += element.ns;
-    rest = rest.slice(element.length);
-  }
-  return total > MAX_NS ? undefined : total;
-}
-
-/** A Go duration ("1h30m", "1.5h", "-2ms", "0") in nanoseconds; undefined where Go's time.ParseDuration refuses. */
-function parseGoDurationNs(text: string): bigint | undefined {
-  const negative = text.startsWith('-');
-  const body = /^[-+]/u.test(text) ? text.slice(1) : text;
+/** A Go duration ("1h30m", "1.5h", "-2ms", "0"), to the nanosecond Go gives. */
+export function readGoDuration(text: string): GoDuration {
+  const body = text.replace(/^[-+]/u, '');
   if (body === '0') {
-    return 0n;
+    return { ok: true, nanoseconds: 0n };
   }
-  if (body === '') {
-    return undefined;
+  const magnitude = body === '' ? refusal('invalid', text) : sumElements(body, text);
+  if (!magnitude.ok) {
+    return magnitude;
   }
-  const magnitude = magnitudeNs(body);
-  return negative && magnitude !== undefined ? -magnitude : magnitude;
+  if (text.startsWith('-')) {
+    return { ok: true, nanoseconds: -magnitude.nanoseconds };
+  }
+  return magnitude.nanoseconds === LIMIT ? refusal('invalid', text) : magnitude;
 }
 
-/** The same in milliseconds (fractions kept). */
+function refusal(what: string, text: string): GoDuration {
+  return { ok: false, message: `time: ${what} duration ${quote(text)}` };
+}
+
+interface DurationElement {
+  readonly length: number;
+  readonly whole: string;
+  readonly fraction: string;
+  readonly unit: string;
+}
+
+function leadingElement(text: string): DurationElement {
+  const [{ length } = '', whole = '', fraction = '', unit = ''] = ELEMENT.exec(text) ?? [];
+  return { length, whole, fraction, unit };
+}
+
+function sumElements(body: string, text: string): GoDuration {
+  let total = 0n;
+  for (let rest = body; rest !== '';) {
+    const { length, whole, fraction, unit } = leadingElement(rest);
+    if (whole + fraction === '') {
+      return refusal('invalid', text);
+    }
+    const unitNs = UNIT_NS.get(unit);
+    if (unitNs === undefined) {
+      return refusal(unit === '' ? 'missing unit in' : `unknown unit ${quote(unit)} in`, text);
+    }
+    total += BigInt(whole) * BigInt(unitNs) + fractionNs(fraction, unitNs);
+    if (total > LIMIT) {
+      return refusal('invalid', text);
+    }
+    rest = rest.slice(length);
+  }
+  return { ok: true, nanoseconds: total };
+}
+
+const MAX_INT64 = LIMIT - 1n;
+
+/** A fraction is counted in floating point, as Go does; digits beyond 64 bits do not count. */
+function fractionNs(digits: string, unitNs: number): bigint {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of digits) {
+    const next = value * 10n + BigInt(digit);
+    if (value > MAX_INT64 / 10n || next > LIMIT) {
+      break;
+    }
+    value = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(value) * (unitNs / scale)));
+}
+
+/** As package time quotes: whatever is not printable ASCII as its bytes. */
+function quote(text: string): string {
+  const quoted = text
+    .replace(/["\\]/gu, '\\$&')
+    .replace(/[^\u0020-\u007f]/gu, (character) =>
+      Array.from(Buffer.from(character), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(
+        '',
+      ),
+    );
+  return `"${quoted}"`;
+}
+
+/** A Go duration in milliseconds (fractions kept); undefined where Go refuses. */
 export function parseGoDuration(text: string): number | undefined {
-  const ns = parseGoDurationNs(text);
-  return ns === undefined ? undefined : Number(ns) / 1e6;
+  const duration = readGoDuration(text);
+  return duration.ok ? Number(duration.nanoseconds) / 1e6 : undefined;
 }

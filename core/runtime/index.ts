@@ -9,7 +9,7 @@ export {
   toAppError,
 } from './errors.ts';
 export { faultFields } from './fault-fields.ts';
-export { parseGoDuration } from './go-duration.ts';
+export { parseGoDuration, readGoDuration } from './go-duration.ts';
 export {
   isObject,
   type JsonObject,

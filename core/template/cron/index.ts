@@ -1,0 +1,3 @@
+export { parseCron, type ParsedCron } from './cron.ts';
+export type { CronSchedule } from './schedule.ts';
+export { allowsRefresh, isInWindow, type SyncWindow, type SyncWindows } from './window.ts';
