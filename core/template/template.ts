@@ -1,13 +1,34 @@
-import { execute, type MissingKey } from './text/execute.ts';
-import { type FunctionTable, SERVED_FUNCTIONS } from './text/functions.ts';
-import { parseNodes } from './text/parse.ts';
+import { FUNCTIONS } from './functions/index.ts';
+import { systemSources } from './sources.ts';
+import { BUILTINS } from './text/builtin/index.ts';
+import { compileTemplates, type Step } from './text/compile.ts';
+import type { Callable } from './text/compiler.ts';
+import { Execution, type ExecutionSettings, type MissingKey } from './text/execution.ts';
+import { isFunctionName } from './text/function-names.ts';
+import { DEFAULT_LIMITS, type Limits } from './text/limits.ts';
+import { parseTemplates } from './text/parse.ts';
 import { TemplateError } from './text/template-error.ts';
+import {
+  type ByteString,
+  fromBytes,
+  fromText,
+  type FunctionSources,
+  GoMap,
+  type GoValue,
+  type TemplateFunction,
+  toBytes,
+} from './value/index.ts';
 
 export interface TemplateOptions {
   /** Default: `error`, as ExternalSecret templates have it; `default` prints `<no value>` (eso.md 4). */
   readonly missingKey?: MissingKey;
-  /** Default: the functions of this version. */
-  readonly functions?: FunctionTable;
+  /** What actions stand between. Default: `{{` and `}}`. */
+  readonly delimiters?: { readonly left: string; readonly right: string };
+  /** Besides Go's own, which they may hide. Default: those of Sprig and ESO. */
+  readonly functions?: readonly TemplateFunction[];
+  /** Default: the system's clock and random generator. */
+  readonly sources?: FunctionSources;
+  readonly limits?: Partial<Limits>;
 }
 
 /** A parsed template; it can be executed many times. */
@@ -20,25 +41,91 @@ export type ParsedTemplate =
   | { readonly ok: true; readonly template: Template }
   | { readonly ok: false; readonly error: TemplateError };
 
-/**
- * Parses Go text/template: text, fields, index, variables, pipelines, parentheses, constants, comments and trim markers.
- * Control structures and other functions are refused by name, with their line and column.
- */
+/** Parses and compiles Go text/template in full. Functions that are not served are refused by name. */
 export function parseTemplate(
   name: string,
   text: string,
   options: TemplateOptions = {},
 ): ParsedTemplate {
-  const functions = options.functions ?? SERVED_FUNCTIONS;
-  const missingKey = options.missingKey ?? 'error';
+  const settings: ExecutionSettings = {
+    name: fromText(name),
+    text: fromText(text),
+    missingKey: options.missingKey ?? 'error',
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    sources: options.sources ?? systemSources,
+  };
+  const functions = tableOf(options.functions ?? FUNCTIONS);
   try {
-    const nodes = parseNodes({ name, text, functions: new Set(functions.keys()) });
-    const execution = { name, text, nodes, functions, missingKey };
-    return { ok: true, template: { execute: (data) => execute(execution, data) } };
+    const steps = compile(settings, functions, options.delimiters ?? DELIMITERS);
+    const step = steps.get(settings.name);
+    return { ok: true, template: { execute: (data) => execute(settings, step, data) } };
   } catch (error) {
     if (error instanceof TemplateError) {
       return { ok: false, error };
     }
+    if (error instanceof RangeError) {
+      return { ok: false, error: tooDeep(settings) };
+    }
     throw error;
   }
+}
+
+const DELIMITERS = { left: '{{', right: '}}' };
+
+function tableOf(functions: readonly TemplateFunction[]): ReadonlyMap<ByteString, Callable> {
+  return new Map([...BUILTINS, ...functions].map((callable) => [callable.name, callable]));
+}
+
+function compile(
+  { name, text }: ExecutionSettings,
+  functions: ReadonlyMap<ByteString, Callable>,
+  { left, right }: { readonly left: string; readonly right: string },
+): ReadonlyMap<ByteString, Step> {
+  const templates = parseTemplates({
+    name,
+    text,
+    delimiters: { left: fromText(left || '{{'), right: fromText(right || '}}') },
+    functionProblem: (called) => functionProblem(called, functions),
+  });
+  return compileTemplates(templates, functions);
+}
+
+function functionProblem(
+  name: ByteString,
+  functions: ReadonlyMap<ByteString, Callable>,
+): ByteString | undefined {
+  if (functions.has(name)) {
+    return undefined;
+  }
+  const problem = isFunctionName(name) ? 'is not served by this version' : 'not defined';
+  return `function "${name}" ${problem}`;
+}
+
+function execute(
+  settings: ExecutionSettings,
+  step: Step | undefined,
+  data: ReadonlyMap<string, Uint8Array>,
+): Uint8Array {
+  const run = new Execution(settings);
+  const dot = new GoMap('string', entriesOf(data));
+  run.declare('$', dot);
+  try {
+    step?.(run, dot);
+  } catch (error) {
+    // The stack or a string has reached what the JS engine allows.
+    throw error instanceof RangeError ? tooDeep(settings) : error;
+  }
+  return toBytes(run.output);
+}
+
+function entriesOf(data: ReadonlyMap<string, Uint8Array>): Map<ByteString, GoValue> {
+  const entries = new Map<ByteString, GoValue>();
+  for (const [key, bytes] of data) {
+    entries.set(fromText(key), fromBytes(bytes));
+  }
+  return entries;
+}
+
+function tooDeep({ name }: ExecutionSettings): TemplateError {
+  return new TemplateError(`${name}:1`, 'max nesting depth exceeded', { line: 1, column: 1 });
 }

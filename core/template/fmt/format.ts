@@ -37,15 +37,11 @@ const FLAG_NAMES: Readonly<Record<string, FlagName>> = {
 
 /** Reads what follows a %: flags, width, precision, argument numbers, verb. */
 export function readDirective(reader: FormatReader): ParsedDirective {
-  reader.goodNumber = true;
-  reader.afterNumber = false;
-  reader.complaint = '';
+  reset(reader);
   const flags = { ...NO_FLAGS };
-  let name = flagAt(reader);
-  while (name !== undefined) {
+  for (let name = flagAt(reader); name !== undefined; name = flagAt(reader)) {
     flags[name] = true;
     reader.index += 1;
-    name = flagAt(reader);
   }
   readArgumentNumber(reader);
   const sized = readWidth(reader, flags);
@@ -54,6 +50,12 @@ export function readDirective(reader: FormatReader): ParsedDirective {
     readArgumentNumber(reader);
   }
   return { verb: readVerb(reader), flags: { ...sized, precision } };
+}
+
+function reset(reader: FormatReader): void {
+  reader.goodNumber = true;
+  reader.afterNumber = false;
+  reader.complaint = '';
 }
 
 function flagAt({ format, index }: FormatReader): FlagName | undefined {

@@ -32,9 +32,13 @@ export function formatArgument(value: GoValue, directive: Directive): ByteString
   if (verb === 'T') {
     return formatString(typeName(value), 's', flags) ?? '';
   }
-  if (verb === 'p' || verb === 'w') {
-    return verb === 'p' && isReference(value) ? refuseAddress() : badVerb(value, directive);
+  if (verb === 'p' && isReference(value)) {
+    return refuseAddress();
   }
+  return verb === 'p' || verb === 'w' ? badVerb(value, directive) : formatTyped(value, directive);
+}
+
+function formatTyped(value: GoValue, directive: Directive): ByteString {
   if (value instanceof GoSlice && value.elementType === 'uint8') {
     return formatByteSlice(value, directive, '[]byte');
   }

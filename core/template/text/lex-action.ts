@@ -1,25 +1,31 @@
+import { type ByteString, fromRune, isDigit, isLetter, isPrint, runeAt } from '../value/index.ts';
+import { quote } from '../fmt/index.ts';
+import { rightDelimiterLength } from './delimiter.ts';
 import { KEYWORDS, type Token, type TokenKind } from './token.ts';
 
 /** What reading one token gave: where the next begins, or undefined after an error. */
 type Next = number | undefined;
 
 interface ActionLexer {
-  readonly text: string;
+  readonly text: ByteString;
   readonly tokens: Token[];
-  readonly atEnd: (at: number) => boolean;
+  readonly right: ByteString;
   depth: number;
 }
 
+export interface ActionPlace {
+  readonly text: ByteString;
+  /** Where the action's first token is. */
+  readonly begin: number;
+  readonly tokens: Token[];
+  readonly right: ByteString;
+}
+
 /** Reads an action's tokens up to and with its right delimiter; answers where that stands, or undefined after an error token. */
-export function lexAction(
-  text: string,
-  begin: number,
-  tokens: Token[],
-  atEnd: (at: number) => boolean,
-): number | undefined {
-  const lexer: ActionLexer = { text, tokens, atEnd, depth: 0 };
+export function lexAction({ text, begin, tokens, right }: ActionPlace): number | undefined {
+  const lexer: ActionLexer = { text, tokens, right, depth: 0 };
   let at = begin;
-  while (!atEnd(at)) {
+  while (!atEnd(lexer, at)) {
     const next = lexOne(lexer, at);
     if (next === undefined) {
       return undefined;
@@ -29,8 +35,13 @@ export function lexAction(
   if (lexer.depth > 0) {
     return fail(lexer, 'unclosed left paren', at);
   }
-  tokens.push({ kind: 'right-delimiter', text: '}}', offset: at });
+  const trims = !text.startsWith(right, at);
+  tokens.push({ kind: 'right-delimiter', text: right, offset: trims ? at + 2 : at });
   return at;
+}
+
+function atEnd({ text, right }: ActionLexer, at: number): boolean {
+  return rightDelimiterLength(text, at, right) > 0;
 }
 
 function fail(lexer: ActionLexer, message: string, offset: number): Next {
@@ -93,7 +104,7 @@ function lexSign(lexer: ActionLexer, at: number, character: string): Next {
 /** A run of space, without the one that belongs to a trimming delimiter. */
 function lexSpace(lexer: ActionLexer, at: number): number {
   let end = at + 1;
-  while (/[ \t\r\n]/.test(lexer.text.charAt(end)) && !lexer.atEnd(end)) {
+  while (/[ \t\r\n]/.test(lexer.text.charAt(end)) && !atEnd(lexer, end)) {
     end += 1;
   }
   return push(lexer, 'space', at, end);
@@ -152,7 +163,7 @@ function numberEnd(lexer: ActionLexer, at: number): number {
 }
 
 function badNumber(lexer: ActionLexer, from: number, to: number): Next {
-  return fail(lexer, `bad number syntax: ${JSON.stringify(lexer.text.slice(from, to))}`, from);
+  return fail(lexer, `bad number syntax: ${quote(lexer.text.slice(from, to))}`, from);
 }
 
 /** An identifier, a keyword, a constant's name, a field or a variable; `from` is where its letters begin. */
@@ -188,22 +199,24 @@ function wordKind(word: string): TokenKind {
 
 function atTerminator(lexer: ActionLexer, at: number): boolean {
   const character = lexer.text.charAt(at);
-  return character === '' || /[ \t\r\n.,|:()]/.test(character) || lexer.atEnd(at);
+  return character === '' || /[ \t\r\n.,|:()]/.test(character) || atEnd(lexer, at);
 }
 
-function isWordCharacter(text: string, at: number): boolean {
-  const codePoint = text.codePointAt(at);
-  return codePoint !== undefined && /[\p{L}\p{Nd}_]/u.test(String.fromCodePoint(codePoint));
+function isWordCharacter(text: ByteString, at: number): boolean {
+  if (at >= text.length) {
+    return false;
+  }
+  const { rune } = runeAt(text, at);
+  return rune === 0x5f || isLetter(rune) || isDigit(rune);
 }
 
-function wordCharacterWidth(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+function wordCharacterWidth(text: ByteString, at: number): number {
+  return runeAt(text, at).width;
 }
 
 /** Go's %#U: U+002D '-'. */
-function describeCharacter(text: string, at: number): string {
-  const codePoint = text.codePointAt(at) ?? 0;
-  const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
-  const character = String.fromCodePoint(codePoint);
-  return /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character) ? `${code} '${character}'` : code;
+function describeCharacter(text: ByteString, at: number): ByteString {
+  const { rune } = runeAt(text, at);
+  const code = `U+${rune.toString(16).toUpperCase().padStart(4, '0')}`;
+  return isPrint(rune) ? `${code} '${fromRune(rune)}'` : code;
 }

@@ -1,50 +1,100 @@
-/** A parsed template. `offset` is where Go would say a node is; `source` is how Go would print it. */
-export type TemplateNode =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'action'; readonly pipeline: PipelineNode; readonly offset: number };
+import type { ByteString } from '../value/index.ts';
 
-export interface PipelineNode {
-  readonly kind: 'pipeline';
+/** Where Go would say a node is, and how Go would print it. */
+export interface Located {
   readonly offset: number;
-  readonly source: string;
-  /** The variable that takes the value, with its `$`. */
-  readonly variable: string | undefined;
+  readonly source: ByteString;
+}
+
+export type TemplateNode =
+  | { readonly kind: 'text'; readonly text: ByteString }
+  | { readonly kind: 'action'; readonly pipeline: PipelineNode }
+  | { readonly kind: 'break' | 'continue' }
+  | BranchNode
+  | CallNode;
+
+export interface BranchNode {
+  readonly kind: 'if' | 'with' | 'range';
+  readonly pipeline: PipelineNode;
+  readonly body: readonly TemplateNode[];
+  readonly otherwise: readonly TemplateNode[] | undefined;
+}
+
+/** `{{template "name" pipeline}}`, or what is left of `{{block}}`. */
+export interface CallNode extends Located {
+  readonly kind: 'template';
+  readonly name: ByteString;
+  readonly pipeline: PipelineNode | undefined;
+}
+
+export interface PipelineNode extends Located {
+  readonly kind: 'pipeline';
+  /** The variables that take the value, each with its `$`. */
+  readonly variables: readonly ByteString[];
   /** `=`, not `:=`. */
   readonly assigns: boolean;
   readonly commands: readonly CommandNode[];
 }
 
-export interface CommandNode {
-  readonly kind: 'command';
-  readonly offset: number;
-  readonly source: string;
-  readonly operands: readonly Operand[];
+export interface CommandNode extends Located {
+  readonly first: Operand;
+  readonly rest: readonly Operand[];
 }
 
-interface Located {
-  readonly offset: number;
-  readonly source: string;
+export interface FieldNode extends Located {
+  readonly kind: 'field';
+  readonly names: readonly ByteString[];
 }
 
-export type Operand =
-  | (Located & { readonly kind: 'dot' | 'nil' })
-  | (Located & { readonly kind: 'field'; readonly names: readonly string[] })
-  | (Located & {
-      readonly kind: 'variable';
-      readonly name: string;
-      readonly names: readonly string[];
-    })
-  | (Located & {
-      readonly kind: 'chain';
-      readonly operand: Operand;
-      readonly names: readonly string[];
-    })
-  | (Located & { readonly kind: 'identifier'; readonly name: string })
-  | (Located & { readonly kind: 'constant'; readonly constant: Constant })
-  | PipelineNode;
+export interface VariableNode extends Located {
+  readonly kind: 'variable';
+  readonly name: ByteString;
+  readonly names: readonly ByteString[];
+}
 
-export type Constant =
-  | { readonly kind: 'bool'; readonly value: boolean }
-  | { readonly kind: 'string'; readonly bytes: Uint8Array }
-  | { readonly kind: 'int'; readonly value: bigint }
-  | { readonly kind: 'float'; readonly value: number };
+export interface ChainNode extends Located {
+  readonly kind: 'chain';
+  readonly operand: ChainStart;
+  readonly names: readonly ByteString[];
+}
+
+export interface IdentifierNode extends Located {
+  readonly kind: 'identifier';
+  readonly name: ByteString;
+}
+
+export interface StringNode extends Located {
+  readonly kind: 'string';
+  readonly value: ByteString;
+}
+
+export interface BoolNode extends Located {
+  readonly kind: 'bool';
+  readonly value: boolean;
+}
+
+/** A number with all that it can be, as Go's untyped constants are. */
+export interface NumberNode extends Located {
+  readonly kind: 'number';
+  /** Within 64 bits, signed or unsigned; undefined when it is no integer. */
+  readonly integer: bigint | undefined;
+  readonly float: number;
+  /** Written as a float: without a type of its own it is one. */
+  readonly isFloat: boolean;
+}
+
+export interface DotNode extends Located {
+  readonly kind: 'dot';
+}
+
+export interface NilNode extends Located {
+  readonly kind: 'nil';
+}
+
+/** A constant with a value. */
+export type Literal = StringNode | BoolNode | NumberNode;
+
+/** What fields may be chained to without being part of it. */
+export type ChainStart = ChainNode | IdentifierNode | PipelineNode;
+
+export type Operand = DotNode | NilNode | FieldNode | VariableNode | ChainStart | Literal;

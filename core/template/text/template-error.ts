@@ -1,4 +1,5 @@
 import { AppError } from '../../runtime/index.ts';
+import { type ByteString, toText } from '../value/index.ts';
 
 /** A template that cannot be parsed or executed, in Go's words. */
 export class TemplateError extends AppError {
@@ -9,9 +10,9 @@ export class TemplateError extends AppError {
   /** Byte in that line, from 1. (The message counts columns from 0, as Go does.) */
   readonly column: number;
 
-  constructor(where: string, reason: string, position: TextPosition) {
-    super('TEMPLATE_FAILED', `template: ${where}: ${reason}`);
-    this.reason = reason;
+  constructor(where: ByteString, reason: ByteString, position: TextPosition) {
+    super('TEMPLATE_FAILED', toText(`template: ${where}: ${reason}`));
+    this.reason = toText(reason);
     this.line = position.line;
     this.column = position.column;
   }
@@ -22,11 +23,10 @@ export interface TextPosition {
   readonly column: number;
 }
 
-export function positionOf(text: string, offset: number): TextPosition {
+export function positionOf(text: ByteString, offset: number): TextPosition {
   const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
   return {
     line: before.split('\n').length,
-    column: Buffer.byteLength(before.slice(lineStart)) + 1,
+    column: before.length - before.lastIndexOf('\n'),
   };
 }

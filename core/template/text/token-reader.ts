@@ -9,26 +9,28 @@ export interface TokenReader {
   nextPastSpace(): Token;
   /** The token after the next one, space aside. */
   peekAfter(): Token;
-  /** The token most recently seen; where an error without a token of its own is reported. */
-  last(): Token;
+  /** The token furthest on that was looked at; Go reports errors on its line. */
+  furthest(): Token;
 }
 
 export function createTokenReader(tokens: readonly Token[]): TokenReader {
   const final: Token = tokens.at(-1) ?? { kind: 'end', text: '', offset: 0 };
   let index = 0;
-  let seen = final;
-  const at = (position: number): Token => tokens[position] ?? final;
+  let furthest = 0;
+  const at = (position: number): Token => {
+    furthest = Math.max(furthest, position);
+    return tokens[position] ?? final;
+  };
   const skipSpace = (): void => {
     while (at(index).kind === 'space') {
       index += 1;
     }
   };
   const reader: TokenReader = {
-    peek: () => (seen = at(index)),
+    peek: () => at(index),
     next: () => {
-      seen = at(index);
       index += 1;
-      return seen;
+      return at(index - 1);
     },
     peekPastSpace: () => {
       skipSpace();
@@ -42,7 +44,7 @@ export function createTokenReader(tokens: readonly Token[]): TokenReader {
       const after = at(index + 1);
       return after.kind === 'space' ? at(index + 2) : after;
     },
-    last: () => seen,
+    furthest: () => tokens[furthest] ?? final,
   };
   return reader;
 }

@@ -1,3 +1,5 @@
+import type { ByteString } from '../value/index.ts';
+
 export type TokenKind =
   | 'text'
   | 'left-delimiter'
@@ -26,8 +28,8 @@ export type TokenKind =
 
 export interface Token {
   readonly kind: TokenKind;
-  readonly text: string;
-  /** Offset in the template's text. */
+  readonly text: ByteString;
+  /** Offset in the template's bytes. */
   readonly offset: number;
 }
 

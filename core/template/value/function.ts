@@ -27,6 +27,8 @@ export interface TemplateFunction {
    * `context.budget` before it does it.
    */
   call(args: readonly GoValue[], context: FunctionContext): GoValue;
+  /** Loads what `call` needs and small processes must not pay for; to be awaited once before the first call. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** What functions may use besides their arguments. */
@@ -63,6 +65,7 @@ interface ArgumentTypes {
   readonly int64: GoNumber;
   readonly int32: GoNumber;
   readonly uint8: GoNumber;
+  readonly uint32: GoNumber;
   readonly uint64: GoNumber;
   readonly 'interface {}': GoValue;
   readonly 'time.Duration': GoNumber;
@@ -91,6 +94,7 @@ interface FunctionDefinition<
   readonly parameters: Parameters;
   readonly variadic?: Variadic;
   call(args: ArgumentsOf<Parameters, Variadic>, context: FunctionContext): GoValue;
+  readonly prepare?: () => Promise<void>;
 }
 
 /** Ties the parameter types to what `call` takes; nothing happens at run time. */
@@ -98,7 +102,13 @@ export function defineFunction<
   const Parameters extends readonly GoType[],
   const Variadic extends GoType | undefined = undefined,
 >(definition: FunctionDefinition<Parameters, Variadic>): TemplateFunction {
-  const { name, parameters, variadic } = definition;
+  const { name, parameters, variadic, prepare } = definition;
   const call = (args: never, context: FunctionContext): GoValue => definition.call(args, context);
-  return variadic === undefined ? { name, parameters, call } : { name, parameters, variadic, call };
+  return {
+    name,
+    parameters,
+    call,
+    ...(variadic === undefined ? {} : { variadic }),
+    ...(prepare === undefined ? {} : { prepare }),
+  };
 }
