@@ -4,7 +4,8 @@ const GO =
 const ESO = [
   'abbrev abbrevboth add add1 add1f addf adler32sum ago all any append atoi b32dec b32enc',
   'b64dec b64enc base bcrypt biggest buildCustomCert camelcase cat ceil certSANs chunk',
-  'clean coalesce compact concat contains date dateInZone dateModify decryptAES deepCopy',
+  'clean coalesce compact concat contains date date_in_zone date_modify dateInZone dateModify',
+  'decryptAES deepCopy must_date_modify mustPush push',
   'deepEqual default derivePassword dict dig dir div divf duration durationRound empty',
   'encryptAES ext fail filterCertChain filterPEM first float64 floor fromJson fromYaml',
   'fullPemToPkcs12 fullPemToPkcs12Pass genCA genCAWithKey genPrivateKey genSelfSignedCert',
@@ -25,6 +26,7 @@ const ESO = [
   'snakecase sortAlpha split splitList splitn squote sub subf substr swapcase ternary title',
   'toDate toDecimal toJson toPrettyJson toRawJson toString toStrings toYaml trim trimAll',
   'trimPrefix trimSuffix trimall trunc tuple typeIs typeIsLike typeOf uniq unixEpoch unset',
+  'push mustPush date_in_zone date_modify must_date_modify',
   'until untilStep untitle upper urlJoin urlParse uuidv4 values without wrap wrapWith',
 ];
 

@@ -119,9 +119,10 @@ const MIN_INT64 = -(2n ** 63n);
 
 const INTEGER =
   /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/;
-const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const FLOAT =
+  /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?$/;
 const HEX_FLOAT =
-  /^([+-]?)0[xX](_?[0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?[pP]([+-]?[0-9]+)$/;
+  /^([+-]?)0[xX](_?[0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?[pP]([+-]?[0-9](?:_?[0-9])*)$/;
 
 /** A number as Go's constants are: an integer of any base, or a float when it has a point or an exponent. */
 export function parseNumber(text: ByteString): Literal<NumberValue> {
@@ -159,10 +160,11 @@ function floatOf(text: ByteString): number | undefined {
   if (hex !== null) {
     return hexFloat(hex);
   }
-  return FLOAT.test(text) ? Number(text) : undefined;
+  return FLOAT.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 }
 
-const LONGEST_EXPONENT = 6;
+/** Longer ones are out of range, or written to be so. */
+const LONGEST_EXPONENT = 12;
 
 function hexFloat([, sign, whole = '', fraction = '', exponent = '0']: RegExpExecArray):
   number | undefined {
@@ -170,7 +172,7 @@ function hexFloat([, sign, whole = '', fraction = '', exponent = '0']: RegExpExe
   if (digits === '' || exponent.length > LONGEST_EXPONENT) {
     return undefined;
   }
-  const power = Number(exponent) - 4 * fraction.replaceAll('_', '').length;
+  const power = Number(exponent.replaceAll('_', '')) - 4 * fraction.replaceAll('_', '').length;
   const mantissa = Number(BigInt(`0x${digits}`));
   const value = mantissa * 2 ** Math.max(power, -1000) * 2 ** Math.min(power + 1000, 0);
   return sign === '-' ? -value : value;
