@@ -33,6 +33,8 @@ export interface TemplateOptions {
 
 /** A parsed template; it can be executed many times. */
 export interface Template {
+  /** Loads what its functions need and small processes must not pay for; to be awaited once before it is executed. */
+  prepare(): Promise<void>;
   /** Renders over the data, a map of strings as bytes. Throws TemplateError (TEMPLATE_FAILED), worded as Go words it. */
   execute(data: ReadonlyMap<string, Uint8Array>): Uint8Array;
 }
@@ -56,9 +58,16 @@ export function parseTemplate(
   };
   const functions = tableOf(options.functions ?? FUNCTIONS);
   try {
-    const steps = compile(settings, functions, options.delimiters ?? DELIMITERS);
+    const called = new Set<Callable>();
+    const steps = compile(settings, { functions, called }, options.delimiters ?? DELIMITERS);
     const step = steps.get(settings.name);
-    return { ok: true, template: { execute: (data) => execute(settings, step, data) } };
+    const template: Template = {
+      prepare: async () => {
+        await Promise.all([...called].map(async (callable) => callable.prepare?.()));
+      },
+      execute: (data) => execute(settings, step, data),
+    };
+    return { ok: true, template };
   } catch (error) {
     if (error instanceof TemplateError) {
       return { ok: false, error };
@@ -70,31 +79,40 @@ export function parseTemplate(
   }
 }
 
+const TOO_DEEP = 'max nesting depth exceeded';
 const DELIMITERS = { left: '{{', right: '}}' };
 
 function tableOf(functions: readonly TemplateFunction[]): ReadonlyMap<ByteString, Callable> {
   return new Map([...BUILTINS, ...functions].map((callable) => [callable.name, callable]));
 }
 
+interface Functions {
+  readonly functions: ReadonlyMap<ByteString, Callable>;
+  /** Those the template names, as they are met. */
+  readonly called: Set<Callable>;
+}
+
 function compile(
   { name, text }: ExecutionSettings,
-  functions: ReadonlyMap<ByteString, Callable>,
+  table: Functions,
   { left, right }: { readonly left: string; readonly right: string },
 ): ReadonlyMap<ByteString, Step> {
   const templates = parseTemplates({
     name,
     text,
     delimiters: { left: fromText(left || '{{'), right: fromText(right || '}}') },
-    functionProblem: (called) => functionProblem(called, functions),
+    functionProblem: (called) => functionProblem(called, table),
   });
-  return compileTemplates(templates, functions);
+  return compileTemplates(templates, table.functions);
 }
 
 function functionProblem(
   name: ByteString,
-  functions: ReadonlyMap<ByteString, Callable>,
+  { functions, called }: Functions,
 ): ByteString | undefined {
-  if (functions.has(name)) {
+  const callable = functions.get(name);
+  if (callable !== undefined) {
+    called.add(callable);
     return undefined;
   }
   const problem = isFunctionName(name) ? 'is not served by this version' : 'not defined';
@@ -112,8 +130,11 @@ function execute(
   try {
     step?.(run, dot);
   } catch (error) {
-    // The stack or a string has reached what the JS engine allows.
-    throw error instanceof RangeError ? tooDeep(settings) : error;
+    if (error instanceof RangeError) {
+      // The stack, or a string, has reached what the JS engine allows.
+      run.fail(TOO_DEEP);
+    }
+    throw error;
   }
   return toBytes(run.output);
 }
@@ -127,5 +148,5 @@ function entriesOf(data: ReadonlyMap<string, Uint8Array>): Map<ByteString, GoVal
 }
 
 function tooDeep({ name }: ExecutionSettings): TemplateError {
-  return new TemplateError(`${name}:1`, 'max nesting depth exceeded', { line: 1, column: 1 });
+  return new TemplateError(`${name}:1`, TOO_DEEP, { line: 1, column: 1 });
 }

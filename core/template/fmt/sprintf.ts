@@ -24,8 +24,9 @@ export function sprintf(format: ByteString, args: readonly GoValue[], budget: Bu
     }
     text += format.slice(reader.index, percent);
     reader.index = percent + 1;
-    text += formatDirective(reader, readDirective(reader), budget);
-    budget.checkSize(text.length);
+    const piece = formatDirective(reader, readDirective(reader), budget);
+    budget.checkSize(piece.length);
+    text += piece;
   }
   return reader.reordered ? text : text + extraArguments(reader, budget);
 }

@@ -16,6 +16,8 @@ export interface Callable {
   readonly parameters: readonly GoType[];
   readonly variadic?: GoType;
   call(args: readonly Result[], context: FunctionContext): Result;
+  /** As TemplateFunction has it. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** What a command hands to the function or method that stands first in it. */

@@ -110,8 +110,12 @@ export class Execution implements FunctionContext, Budget {
 
   checkSize(length: number): void {
     this.#bytes -= length;
-    if (length > this.settings.limits.sizeBytes || this.#bytes < 0) {
-      this.fail(`a value exceeds the limit of ${this.settings.limits.sizeBytes} bytes`);
+    const { sizeBytes, totalBytes } = this.settings.limits;
+    if (length > sizeBytes) {
+      this.fail(`a value exceeds the limit of ${sizeBytes} bytes`);
+    }
+    if (this.#bytes < 0) {
+      this.fail(`all values together exceed the limit of ${totalBytes} bytes`);
     }
   }
 

@@ -26,7 +26,6 @@ const ESO = [
   'snakecase sortAlpha split splitList splitn squote sub subf substr swapcase ternary title',
   'toDate toDecimal toJson toPrettyJson toRawJson toString toStrings toYaml trim trimAll',
   'trimPrefix trimSuffix trimall trunc tuple typeIs typeIsLike typeOf uniq unixEpoch unset',
-  'push mustPush date_in_zone date_modify must_date_modify',
   'until untilStep untitle upper urlJoin urlParse uuidv4 values without wrap wrapWith',
 ];
 

@@ -67,7 +67,7 @@ function lexOne(lexer: ActionLexer, at: number): Next {
   if ('"\'`'.includes(character)) {
     return lexQuoted(lexer, at, character);
   }
-  if (/[-+0-9]/.test(character) || /^\.[0-9]/.test(lexer.text.slice(at, at + 2))) {
+  if (/[-+0-9]/.test(character) || /^\.(?:[0-9]|$)/.test(lexer.text.slice(at, at + 2))) {
     return lexNumber(lexer, at);
   }
   if (character === '.' || character === '$') {
