@@ -1,4 +1,37 @@
 import type { TemplateFunction } from '../value/index.ts';
+import { DEFAULTS } from './defaults.ts';
+import { DICTS } from './dicts.ts';
+import { ENCODING } from './encoding.ts';
+import { FLOW } from './flow.ts';
+import { LIST_SEARCHES } from './lists-search.ts';
+import { LISTS } from './lists.ts';
+import { MERGES } from './merge.ts';
+import { FLOAT_NUMBERS } from './numbers-float.ts';
+import { NUMBERS } from './numbers.ts';
+import { PATHS } from './paths.ts';
+import { REFLECTION } from './reflection.ts';
+import { SEQUENCES } from './sequences.ts';
+import { CUT_STRINGS } from './strings-cut.ts';
+import { JOINED_STRINGS } from './strings-join.ts';
+import { WORD_STRINGS } from './strings-words.ts';
+import { STRINGS } from './strings.ts';
 
 /** Every function of Sprig and of ESO that templates may call; each family has a file. Later ones hide earlier ones. */
-export const FUNCTIONS: readonly TemplateFunction[] = [];
+export const FUNCTIONS: readonly TemplateFunction[] = [
+  ...STRINGS,
+  ...CUT_STRINGS,
+  ...WORD_STRINGS,
+  ...JOINED_STRINGS,
+  ...NUMBERS,
+  ...FLOAT_NUMBERS,
+  ...SEQUENCES,
+  ...LISTS,
+  ...LIST_SEARCHES,
+  ...DICTS,
+  ...MERGES,
+  ...DEFAULTS,
+  ...REFLECTION,
+  ...PATHS,
+  ...ENCODING,
+  ...FLOW,
+];
