@@ -26,8 +26,8 @@ export interface Directive {
 /** What a verb makes of an argument; a verb that does not fit is told in the text, as `%!d(string=hi)`. */
 export function formatArgument(value: GoValue, directive: Directive): ByteString {
   const { verb, flags } = directive;
-  if (value === null && verb !== 'T') {
-    return verb === 'v' ? pad('<nil>', flags) : badVerb(value, directive);
+  if (value === null) {
+    return formatNil(directive);
   }
   if (verb === 'T') {
     return formatString(typeName(value), 's', flags) ?? '';
@@ -36,6 +36,12 @@ export function formatArgument(value: GoValue, directive: Directive): ByteString
     return refuseAddress();
   }
   return verb === 'p' || verb === 'w' ? badVerb(value, directive) : formatTyped(value, directive);
+}
+
+function formatNil(directive: Directive): ByteString {
+  return directive.verb === 'T' || directive.verb === 'v'
+    ? pad('<nil>', directive.flags)
+    : badVerb(null, directive);
 }
 
 function formatTyped(value: GoValue, directive: Directive): ByteString {

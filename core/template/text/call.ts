@@ -137,7 +137,8 @@ function compileLogic(stopsAt: boolean, given: Given, compiler: Compiler): Stage
 function compileCallOfValue(given: Given, compiler: Compiler): Stage {
   const evaluate = given.operands.map((operand) => compiler.argument(operand, ANY_RESULT));
   return (run, dot, final) => {
-    const [first = final] = evaluate.map((argument) => argument(run, dot));
+    const args = evaluate.map((argument) => argument(run, dot));
+    const first = args.length === 0 ? final : args[0];
     run.node = given.place;
     if (first === undefined || first === null) {
       return run.fail('error calling call: call of nil');

@@ -28,7 +28,9 @@ const JS: Readonly<Record<number, ByteString>> = {
 export function escapeJs(text: ByteString): ByteString {
   let escaped = '';
   for (const { rune, width, offset } of runesOf(text)) {
-    escaped += JS[rune] ?? (isPrint(rune) ? text.slice(offset, offset + width) : escapeRune(rune));
+    escaped +=
+      JS[rune] ??
+      (rune === 0x7f || isPrint(rune) ? text.slice(offset, offset + width) : escapeRune(rune));
   }
   return escaped;
 }
