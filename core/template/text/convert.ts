@@ -79,6 +79,7 @@ const LITERAL_KINDS: Readonly<Record<string, 'string' | 'bool' | 'float' | Numbe
   uint16: 'uint16',
   uint32: 'uint32',
   uint64: 'uint64',
+  'sprig.HashAlgorithm': 'string',
   'time.Duration': 'int64',
   'time.Month': 'int',
   'time.Weekday': 'int',

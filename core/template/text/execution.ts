@@ -58,7 +58,7 @@ export class Execution implements FunctionContext, Budget {
     this.templateName = settings.name;
     this.#deadlineMs = settings.sources.now().getTime() + settings.limits.timeMs;
     this.#steps = settings.limits.steps;
-    this.#nextLook = this.#steps - STEPS_PER_LOOK;
+    this.#nextLook = Math.max(this.#steps - STEPS_PER_LOOK, 0);
     this.#bytes = settings.limits.totalBytes;
   }
 
@@ -102,7 +102,7 @@ export class Execution implements FunctionContext, Budget {
     if (this.#steps < 0) {
       this.fail(`execution exceeds the limit of ${this.settings.limits.steps} steps`);
     }
-    this.#nextLook = this.#steps - STEPS_PER_LOOK;
+    this.#nextLook = Math.max(this.#steps - STEPS_PER_LOOK, 0);
     if (this.sources.now().getTime() > this.#deadlineMs) {
       this.fail(`execution exceeds the limit of ${this.settings.limits.timeMs} ms`);
     }

@@ -68,6 +68,7 @@ interface ArgumentTypes {
   readonly uint32: GoNumber;
   readonly uint64: GoNumber;
   readonly 'interface {}': GoValue;
+  readonly 'sprig.HashAlgorithm': ByteString;
   readonly 'time.Duration': GoNumber;
   readonly 'time.Month': GoNumber;
   readonly 'time.Time': GoObject;
