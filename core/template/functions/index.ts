@@ -3,13 +3,17 @@ import { DEFAULTS } from './defaults.ts';
 import { DICTS } from './dicts.ts';
 import { ENCODING } from './encoding.ts';
 import { FLOW } from './flow.ts';
+import { JSON_FUNCTIONS } from './json.ts';
 import { LIST_SEARCHES } from './lists-search.ts';
 import { LISTS } from './lists.ts';
 import { MERGES } from './merge.ts';
 import { FLOAT_NUMBERS } from './numbers-float.ts';
 import { NUMBERS } from './numbers.ts';
 import { PATHS } from './paths.ts';
+import { RANDOM } from './random.ts';
 import { REFLECTION } from './reflection.ts';
+import { REGEXPS } from './regexps.ts';
+import { SEMVER } from './semver.ts';
 import { SEQUENCES } from './sequences.ts';
 import { CUT_STRINGS } from './strings-cut.ts';
 import { JOINED_STRINGS } from './strings-join.ts';
@@ -34,4 +38,8 @@ export const FUNCTIONS: readonly TemplateFunction[] = [
   ...PATHS,
   ...ENCODING,
   ...FLOW,
+  ...JSON_FUNCTIONS,
+  ...REGEXPS,
+  ...RANDOM,
+  ...SEMVER,
 ];
