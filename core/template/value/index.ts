@@ -6,7 +6,6 @@ export {
   isAscii,
   isValidRune,
   isValidUtf8,
-  type Rune,
   RUNE_ERROR,
   runeAt,
   runeCount,
@@ -38,5 +37,5 @@ export {
   stringSlice,
 } from './go-value.ts';
 export { isTrue } from './truth.ts';
-export { type GoKind, kindName, typeName } from './type-name.ts';
+export { kindName, typeName } from './type-name.ts';
 export { isDigit, isLetter, isPrint, isUnknownToGo } from './unicode.ts';

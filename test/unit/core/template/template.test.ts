@@ -119,6 +119,28 @@ describe('parseTemplate', () => {
       ...['{{', '}}', '{{- ', ' -}}', '/*', '*/', '.a', '.', '$x', '$', ':=', '=', '|', '(', ')'],
       ...['"s"', '"', '`', "'", '\\', 'index', 'if', 'end', 'nil', 'true', '1.5', '0x', '-', ' '],
       ...['\n', 'é', '😀', ',', '!', '\0', '1_0', 'e5', '08'],
+      ...[
+        'range 3',
+        'else',
+        'define "x"',
+        'template "x" .',
+        'block "y" .',
+        'with',
+        'break',
+        'continue',
+      ],
+      ...[
+        'printf "%d%[2]*.3f"',
+        'len',
+        'and',
+        'eq',
+        'slice',
+        'print',
+        'html',
+        '}}{{',
+        ' | ',
+        '{{end}}',
+      ],
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
