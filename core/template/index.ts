@@ -2,3 +2,4 @@ export { isValidJson, jsonObjectEntries, type JsonResult, queryJson } from './gj
 export { compileRegexp } from './regexp.ts';
 export { parseTemplate, type TemplateOptions } from './template.ts';
 export { textChecks } from './text-checks.ts';
+export { TemplateError } from './text/template-error.ts';

@@ -42,7 +42,7 @@ function add(rendered: Rendered, target: RenderedTarget, entries: Entries): Rend
   return { ...rendered, [target]: { ...rendered[target], ...Object.fromEntries(texts) } };
 }
 
-function renderValue(key: string, text: string, values: SecretData): SecretBytes {
+async function renderValue(key: string, text: string, values: SecretData): Promise<SecretBytes> {
   checkKey(key);
   return renderText(key, text, values);
 }
@@ -54,9 +54,9 @@ async function renderOne(
 ): Promise<Entries> {
   if (template.as.kind === 'value') {
     const { key } = template.as;
-    return [[key, renderValue(key, template.text, values)]];
+    return [[key, await renderValue(key, template.text, values)]];
   }
-  const output = renderText(template.where, template.text, values);
+  const output = await renderText(template.where, template.text, values);
   const pairs = await parseKeysAndValues(requireText(output));
   if (target === 'data') {
     checkRenderedKeys(pairs.keys());
@@ -100,11 +100,11 @@ async function renderTemplate(
     }
   }
   try {
-    return add(
-      rendered,
-      'data',
-      Object.entries(template.data).map(([key, text]) => [key, renderValue(key, text, values)]),
-    );
+    const entries: (readonly [string, SecretBytes])[] = [];
+    for (const [key, text] of Object.entries(template.data)) {
+      entries.push([key, await renderValue(key, text, values)]);
+    }
+    return add(rendered, 'data', entries);
   } catch (error) {
     throw prefixError('spec.target.template.data', error);
   }

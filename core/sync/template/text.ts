@@ -1,14 +1,15 @@
 import { AppError, SecretBytes } from '../../runtime/index.ts';
-import { parseTemplate, type TemplateOptions } from '../../template/index.ts';
+import { parseTemplate, TemplateError, type TemplateOptions } from '../../template/index.ts';
 import type { SecretData } from '../contract.ts';
+import { publishableTemplateError } from './publishable.ts';
 
 /** A template over entries. `where` names it in messages, which are ESO's (eso.md 4). TEMPLATE_FAILED. */
-export function renderText(
+export async function renderText(
   where: string,
   text: string,
   values: SecretData,
   options: TemplateOptions = {},
-): SecretBytes {
+): Promise<SecretBytes> {
   const parsed = parseTemplate(where, text, options);
   if (!parsed.ok) {
     throw new AppError(
@@ -16,14 +17,15 @@ export function renderText(
       `unable to parse template at key ${where}: ${parsed.error.message}`,
     );
   }
+  await parsed.template.prepare();
   try {
     const data = new Map([...values].map(([key, bytes]) => [key, bytes.reveal()]));
     return new SecretBytes(parsed.template.execute(data));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'TEMPLATE_FAILED') {
+    if (error instanceof TemplateError) {
       throw new AppError(
         'TEMPLATE_FAILED',
-        `unable to execute template at key ${where}: ${error.message}`,
+        `unable to execute template at key ${where}: ${publishableTemplateError(error)}`,
       );
     }
     throw error;
