@@ -81,8 +81,29 @@ func serve(answer func(line []byte) any) {
 	input.Buffer(make([]byte, 1<<20), 1<<26)
 	output := bufio.NewWriter(os.Stdout)
 	for input.Scan() {
-		output.Write(encode(answer(input.Bytes())))
-		output.WriteByte('\n')
-		output.Flush()
+		answered := make(chan any, 1)
+		line := bytes.Clone(input.Bytes())
+		go func() { answered <- answer(line) }()
+		select {
+		case reply := <-answered:
+			output.Write(encode(reply))
+			output.WriteByte('\n')
+			output.Flush()
+		case <-time.After(patience):
+			// A template cannot be stopped in Go, so the process ends; whoever asks starts another.
+			output.Write(encode(tooSlow(line)))
+			output.WriteByte('\n')
+			output.Flush()
+			os.Exit(0)
+		}
 	}
+}
+
+const patience = 3 * time.Second
+
+func tooSlow(line []byte) Answer {
+	var question struct{ ID string }
+	_ = json.Unmarshal(line, &question)
+	message := "too slow for the oracle"
+	return Answer{ID: question.ID, Error: &message}
 }

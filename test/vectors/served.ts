@@ -34,7 +34,8 @@ for (const [reason, count] of [...unserved].sort(([, left], [, right]) => right 
 }
 
 const lines = [...scores].map(
-  ([family, score]) => `  ${JSON.stringify(family)}: ${JSON.stringify(score)}`,
+  ([family, { vectors, served }]) =>
+    `  ${JSON.stringify(family)}: { "vectors": ${vectors}, "served": ${served} }`,
 );
 writeFileSync(new URL('served.json', import.meta.url), `{\n${lines.sort().join(',\n')}\n}\n`);
 const page = new URL('../../docs/reference/templates.md', import.meta.url);

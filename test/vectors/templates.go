@@ -134,6 +134,7 @@ func templateVectors() []TemplateVector {
 	addFormats(c)
 	addOthers(c)
 	addCertificates(c)
+	addFound(c)
 	addGrid(c)
 	return c.vectors
 }
