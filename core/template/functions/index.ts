@@ -1,4 +1,5 @@
 import type { TemplateFunction } from '../value/index.ts';
+import { DATES } from './dates.ts';
 import { DEFAULTS } from './defaults.ts';
 import { DICTS } from './dicts.ts';
 import { ENCODING } from './encoding.ts';
@@ -40,6 +41,7 @@ export const FUNCTIONS: readonly TemplateFunction[] = [
   ...FLOW,
   ...JSON_FUNCTIONS,
   ...REGEXPS,
+  ...DATES,
   ...RANDOM,
   ...SEMVER,
 ];
