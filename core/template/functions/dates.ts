@@ -21,8 +21,7 @@ const HTML_DATE = '2006-01-02';
 /** January 1 of the year 1, the zero time. */
 const ZERO = new GoTime(-62_135_596_800n * SECOND);
 
-/** Sprig's dates; the own zone is UTC, as in the controller's container. */
-export const DATES: readonly TemplateFunction[] = [
+const NEWER_NAMES: readonly TemplateFunction[] = [
   defineFunction({ name: 'now', parameters: [], call: (_args, context) => now(context) }),
   defineFunction({
     name: 'date',
@@ -95,6 +94,18 @@ export const DATES: readonly TemplateFunction[] = [
     call: ([duration], context) => roundedDuration(nanosecondsOf(duration, context)),
   }),
 ];
+
+const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['dateInZone', 'date_in_zone'],
+  ['dateModify', 'date_modify'],
+  ['mustDateModify', 'must_date_modify'],
+]);
+
+/** Sprig's dates; the own zone is UTC, as in the controller's container. Some go by two names. */
+export const DATES: readonly TemplateFunction[] = NEWER_NAMES.flatMap((each) => {
+  const older = OLDER_NAMES.get(each.name);
+  return older === undefined ? [each] : [each, { ...each, name: older }];
+});
 
 function now({ sources }: FunctionContext): GoTime {
   return new GoTime(BigInt(sources.now().getTime()) * 1_000_000n);

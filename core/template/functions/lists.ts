@@ -22,8 +22,10 @@ export const LISTS: readonly TemplateFunction[] = [
       call: (values) => anySlice([...values]),
     }),
   ),
-  ...withMust('append', (list, value, budget) =>
-    anySlice([...itemsOf(list, (kind) => `Cannot push on type ${kind}`, budget), value]),
+  ...['append', 'push'].flatMap((name) =>
+    withMust(name, (list, value, budget) =>
+      anySlice([...itemsOf(list, (kind) => `Cannot push on type ${kind}`, budget), value]),
+    ),
   ),
   ...withMust('prepend', (list, value, budget) =>
     anySlice([value, ...itemsOf(list, (kind) => `Cannot prepend on type ${kind}`, budget)]),
