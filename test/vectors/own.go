@@ -18,6 +18,7 @@ import (
 
 	"github.com/lestrrat-go/jwx/v2/jwk"
 	"golang.org/x/crypto/bcrypt"
+	"sallyport/test/vectors/sprig"
 	"sigs.k8s.io/yaml"
 	"software.sslmate.com/src/go-pkcs12"
 )
@@ -54,9 +55,7 @@ func hexDecode(in string) (string, error) {
 	return string(decoded), err
 }
 
-type hashName string
-
-func htpasswd(user, password string, algorithm hashName) string {
+func htpasswd(user, password string, algorithm sprig.HashAlgorithm) string {
 	if strings.ContainsRune(user, ':') {
 		return "invalid username: " + user
 	}

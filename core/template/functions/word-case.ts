@@ -22,6 +22,7 @@ function pascalRunes([first = RUNE_ERROR, ...rest]: readonly number[]): number[]
   for (const rune of rest) {
     if (isConnector(rune) && isConnector(previous)) {
       output.push(previous);
+      previous = rune;
       continue;
     }
     if (isConnector(previous)) {
