@@ -42,9 +42,13 @@ function toRemoteRef(ref: RemoteRefSpec): RemoteRef {
 }
 
 /** What came from the backend and does not suit is told with the store's name: its owner has to mend it. */
-function inStore<Result>(store: StoreRef, key: string, transform: () => Result): Result {
+async function inStore<Result>(
+  store: StoreRef,
+  key: string,
+  transform: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
-    return transform();
+    return await transform();
   } catch (error) {
     throw prefixError(`${describeStoreRef(store)}: key ${JSON.stringify(key)}`, error);
   }
@@ -68,14 +72,14 @@ function decodeEntries(policies: ValuePolicies, entries: SecretData): SecretData
 }
 
 /** dataFrom: rewrite, or without one convert → check keys → decode → null bytes (eso.md 3.4). */
-function transformEntries(
+async function transformEntries(
   policies: RemoteRefSpec | FindSpec,
   rewrite: readonly Rewrite[],
   entries: SecretData,
-): SecretData {
+): Promise<SecretData> {
   const named =
     rewrite.length > 0
-      ? rewriteKeys(rewrite, entries)
+      ? await rewriteKeys(rewrite, entries)
       : convertKeys(policies.conversionStrategy, entries);
   return decodeEntries(policies, checkKeys(named));
 }
@@ -113,10 +117,10 @@ async function loadExtract(
   if (payload === undefined) {
     return absent(store, extract);
   }
-  return inStore(store, extract.key, () => ({
-    kind: 'found',
-    data: transformEntries(extract, entry.rewrite, extractEntries(payload, extract.property)),
-  }));
+  return inStore(store, extract.key, async () => {
+    const entries = extractEntries(payload, extract.property);
+    return { kind: 'found', data: await transformEntries(extract, entry.rewrite, entries) };
+  });
 }
 
 async function loadFind(
@@ -126,10 +130,11 @@ async function loadFind(
   reads: Reads,
 ): Promise<Loaded> {
   const found = await reads.find(store, find);
-  const entries = new Map(
-    found.map(({ name, payload }) => [name, inStore(store, name, () => wholePayload(payload))]),
-  );
-  return { kind: 'found', data: transformEntries(find, entry.rewrite, entries) };
+  const entries = new Map<string, SecretBytes>();
+  for (const { name, payload } of found) {
+    entries.set(name, await inStore(store, name, () => wholePayload(payload)));
+  }
+  return { kind: 'found', data: await transformEntries(find, entry.rewrite, entries) };
 }
 
 /** spec.dataFrom[]: what extract or find brings, through the transforms. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { FUNCTIONS } from '../../core/template/functions/index.ts';
 import { parseTemplate } from '../../core/template/index.ts';
 import { TemplateError } from '../../core/template/text/template-error.ts';
 
@@ -28,6 +29,9 @@ interface VectorLine extends Omit<TemplateQuestion, 'data'> {
   readonly outputBase64?: string;
   readonly error?: string;
 }
+
+// What templates load late is loaded here, once for all.
+await Promise.all(FUNCTIONS.map(async (served) => served.prepare?.()));
 
 const FOLDER = new URL('../vectors/', import.meta.url);
 

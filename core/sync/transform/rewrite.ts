@@ -23,16 +23,18 @@ function byRegexp(rule: { source: string; target: string }, entries: SecretData)
   return renameAll(entries, (key) => regexp.value.replaceAll(key, rule.target));
 }
 
-function byTemplate(template: string, entries: SecretData): SecretData {
-  return renameAll(entries, (key) => {
+async function byTemplate(template: string, entries: SecretData): Promise<SecretData> {
+  const names = new Map<string, string>();
+  for (const key of entries.keys()) {
     const values = new Map([['value', SecretBytes.fromUtf8(key)]]);
-    return (
-      toText(renderText('transform.template', template, values, { missingKey: 'default' })) ?? ''
-    );
-  });
+    const options = { missingKey: 'default' } as const;
+    const name = await renderText('transform.template', template, values, options);
+    names.set(key, toText(name) ?? '');
+  }
+  return renameAll(entries, (key) => names.get(key) ?? '');
 }
 
-function applyRule(rule: Rewrite, entries: SecretData): SecretData {
+async function applyRule(rule: Rewrite, entries: SecretData): Promise<SecretData> {
   if (rule.regexp !== undefined) {
     return byRegexp(rule.regexp, entries);
   }
@@ -43,11 +45,14 @@ function applyRule(rule: Rewrite, entries: SecretData): SecretData {
 }
 
 /** dataFrom.rewrite: each rule over what the one before it gave (eso.md 3.4). */
-export function rewriteKeys(rules: readonly Rewrite[], entries: SecretData): SecretData {
+export async function rewriteKeys(
+  rules: readonly Rewrite[],
+  entries: SecretData,
+): Promise<SecretData> {
   let rewritten = entries;
   for (const [index, rule] of rules.entries()) {
     try {
-      rewritten = applyRule(rule, rewritten);
+      rewritten = await applyRule(rule, rewritten);
     } catch (error) {
       throw prefixError(`failed rewrite operation[${index}]`, error);
     }

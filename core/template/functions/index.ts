@@ -1,16 +1,23 @@
 import type { TemplateFunction } from '../value/index.ts';
+import { CERTIFICATE_FUNCTIONS } from './certificate.ts';
+import { CRYPTO_FUNCTIONS } from './crypto.ts';
 import { DATES } from './dates.ts';
 import { DEFAULTS } from './defaults.ts';
 import { DICTS } from './dicts.ts';
 import { ENCODING } from './encoding.ts';
 import { FLOW } from './flow.ts';
 import { JSON_FUNCTIONS } from './json.ts';
+import { JWK_FUNCTIONS } from './jwk.ts';
 import { LIST_SEARCHES } from './lists-search.ts';
 import { LISTS } from './lists.ts';
 import { MERGES } from './merge.ts';
 import { FLOAT_NUMBERS } from './numbers-float.ts';
 import { NUMBERS } from './numbers.ts';
+import { PASSWORD_FUNCTIONS } from './password.ts';
 import { PATHS } from './paths.ts';
+import { PEM_DECRYPT_FUNCTIONS } from './pem-decrypt.ts';
+import { PEM_FUNCTIONS } from './pem.ts';
+import { PKCS12_FUNCTIONS } from './pkcs12.ts';
 import { RANDOM } from './random.ts';
 import { REFLECTION } from './reflection.ts';
 import { REGEXPS } from './regexps.ts';
@@ -44,4 +51,11 @@ export const FUNCTIONS: readonly TemplateFunction[] = [
   ...DATES,
   ...RANDOM,
   ...SEMVER,
+  ...CRYPTO_FUNCTIONS,
+  ...PASSWORD_FUNCTIONS,
+  ...CERTIFICATE_FUNCTIONS,
+  ...PEM_FUNCTIONS,
+  ...PEM_DECRYPT_FUNCTIONS,
+  ...PKCS12_FUNCTIONS,
+  ...JWK_FUNCTIONS,
 ];
