@@ -27,6 +27,7 @@ import { CUT_STRINGS } from './strings-cut.ts';
 import { JOINED_STRINGS } from './strings-join.ts';
 import { WORD_STRINGS } from './strings-words.ts';
 import { STRINGS } from './strings.ts';
+import { URLS } from './urls.ts';
 
 /** Every function of Sprig and of ESO that templates may call; each family has a file. Later ones hide earlier ones. */
 export const FUNCTIONS: readonly TemplateFunction[] = [
@@ -48,6 +49,7 @@ export const FUNCTIONS: readonly TemplateFunction[] = [
   ...FLOW,
   ...JSON_FUNCTIONS,
   ...REGEXPS,
+  ...URLS,
   ...DATES,
   ...RANDOM,
   ...SEMVER,
