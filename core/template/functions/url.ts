@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
 import { type ByteString, FunctionError, toText } from '../value/index.ts';
 import { quote } from '../fmt/index.ts';
 import { escapeUrl, unescapeUrl } from './url-escape.ts';
@@ -67,7 +69,7 @@ function parseRooted(text: ByteString, scheme: ByteString): Partial<UrlParts> {
     return { path: unescapeUrl(text, 'path') };
   }
   const [authority = ''] = text.slice(2).split('/', 1);
-  const place = parseAuthority(authority);
+  const place = parseAuthority(authority, scheme);
   return { ...place, path: unescapeUrl(text.slice(2 + authority.length), 'path') };
 }
 
@@ -81,9 +83,12 @@ function splitScheme(text: ByteString): { readonly scheme: ByteString; readonly 
     : { scheme: scheme.toLowerCase(), rest: text.slice(scheme.length + 1) };
 }
 
-function parseAuthority(authority: ByteString): Pick<UrlParts, 'userinfo' | 'host'> {
+function parseAuthority(
+  authority: ByteString,
+  scheme: ByteString,
+): Pick<UrlParts, 'userinfo' | 'host'> {
   const at = authority.lastIndexOf('@');
-  const host = parseHost(authority.slice(at + 1));
+  const host = parseHost(authority.slice(at + 1), scheme);
   if (at < 0) {
     return { userinfo: undefined, host };
   }
@@ -97,19 +102,41 @@ function parseAuthority(authority: ByteString): Pick<UrlParts, 'userinfo' | 'hos
   return { userinfo: written.join(':'), host };
 }
 
-function parseHost(host: ByteString): ByteString {
-  if (host.lastIndexOf('[') > 0) {
+function parseHost(host: ByteString, scheme: ByteString): ByteString {
+  const bracket = host.lastIndexOf('[');
+  if (bracket > 0) {
     throw new FunctionError('invalid IP-literal');
   }
-  const bracket = host.startsWith('[') ? host.lastIndexOf(']') : undefined;
-  if (bracket !== undefined && bracket < 0) {
+  if (bracket === 0) {
+    return parseLiteral(host);
+  }
+  // Several hosts with ports of their own are a habit of databases, not of the web.
+  const port = scheme === 'http' || scheme === 'https' ? /:.*$/ : /:[^:]*$/;
+  checkPort(port.exec(host)?.[0] ?? '');
+  return unescapeUrl(host, 'host');
+}
+
+function checkPort(port: ByteString): void {
+  if (!/^(?::[0-9]*)?$/.test(port)) {
+    throw new FunctionError(`invalid port ${toText(quote(port))} after host`);
+  }
+}
+
+function parseLiteral(host: ByteString): ByteString {
+  const end = host.lastIndexOf(']');
+  if (end < 0) {
     throw new FunctionError("missing ']' in host");
   }
-  const lastPort = bracket === undefined ? /:[^:]*$/.exec(host)?.[0] : host.slice(bracket + 1);
-  if (lastPort !== undefined && lastPort !== '' && !/^:[0-9]*$/.test(lastPort)) {
-    throw new FunctionError(`invalid port ${toText(quote(lastPort))} after host`);
+  checkPort(host.slice(end + 1));
+  const address = unescapeUrl(host.slice(1, end), 'host');
+  if (isIPv4(address)) {
+    throw new FunctionError('invalid IP-literal');
   }
-  return unescapeUrl(host, 'host');
+  if (!isIPv6(address)) {
+    const written = toText(quote(address));
+    throw new FunctionError(`invalid host: ParseAddr(${written}): unable to parse IP`);
+  }
+  return `[${address}]${host.slice(end + 1)}`;
 }
 
 /** URL.String */
