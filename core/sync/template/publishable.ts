@@ -1,4 +1,4 @@
-import { TemplateError } from '../../template/index.ts';
+import type { TemplateError } from '../../template/index.ts';
 
 /** Reasons of Go's that are made of the template's text and of type names alone. */
 const VALUE_FREE: readonly RegExp[] = [
