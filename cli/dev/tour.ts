@@ -1,13 +1,14 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import type { RawObject } from '../../core/api/index.ts';
 import {
-  EXTERNAL_SECRETS,
   type KubernetesApi,
+  type ObjectRef,
   PODS,
   readNativeSecret,
+  type Resource,
 } from '../../core/kube/index.ts';
-import { AppError, objectAt, textAt } from '../../core/runtime/index.ts';
+import { AppError, objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
 import type { CommandDeps } from '../command.ts';
 import type { Parts } from './parts.ts';
 
@@ -60,25 +61,28 @@ export async function currentGeneration(directory: string): Promise<number> {
   return ino + mtimeMs;
 }
 
-/** "SecretSynced" once the ExternalSecret is Ready; the condition's own words when it says it will not be. */
+/** What an object's Ready condition says; undefined before it has one. */
 export async function readyReason(
   api: KubernetesApi,
-  ref: { readonly namespace: string; readonly name: string },
+  resource: Resource,
+  ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<{ readonly ready: boolean; readonly text: string } | undefined> {
-  const raw = await api.get(EXTERNAL_SECRETS, ref, signal);
-  const parsed = parseExternalSecret(raw);
-  const condition = parsed.ok
-    ? parsed.value.status.conditions.find(({ type }) => type === 'Ready')
-    : undefined;
+  const object = (await api.get(resource, ref, signal)) ?? {};
+  const condition = objectsAt(objectAt(object, 'status'), 'conditions').find(
+    ({ type }) => type === 'Ready',
+  );
   return condition === undefined
     ? undefined
-    : { ready: condition.status === 'True', text: `${condition.reason}: ${condition.message}` };
+    : {
+        ready: condition['status'] === 'True',
+        text: `${textAt(condition, 'reason')}: ${textAt(condition, 'message')}`,
+      };
 }
 
 export async function describeNativeSecret(
   api: KubernetesApi,
-  ref: { readonly namespace: string; readonly name: string },
+  ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const secret = await readNativeSecret(api, ref, signal);
