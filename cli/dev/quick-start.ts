@@ -118,7 +118,11 @@ export async function runQuickStart(
       deps.writeError(line);
     },
   });
-  const backend = chooseBackend(deps.environment, { clock: deps.clock, log });
+  const backend = chooseBackend(deps.environment, {
+    clock: deps.clock,
+    random: systemRandom,
+    log,
+  });
   deps.write(
     'Sallyport quick start: an API server in memory, webhook, controller and sidecar in one process.\n',
   );
