@@ -33,7 +33,7 @@ async function showReady(
     const { ready, text } = await waitFor(
       `${subject} to have a status`,
       async () => readyReason(cluster.api, resource, ref, deps.signal),
-      { deps, parts },
+      { deps, parts, report },
     );
     if (ready) {
       report.line(`${subject}: Ready, ${text}`);

@@ -132,6 +132,9 @@ export async function runQuickStart(
   const cluster = await startDevCluster(
     {
       parts,
+      onWarning(warning) {
+        report.line(`Warning: ${warning}`);
+      },
       clock: deps.clock,
       random: systemRandom,
       log,

@@ -111,7 +111,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
     },
   };
   try {
-    await waitUntilStarted(sidecar, { clock: deps.clock, parts }, deps.signal);
+    await waitUntilStarted(sidecar, quickStart);
     await application.start();
     await showDelivered(quickStart, running);
   } catch (error) {

@@ -11,29 +11,44 @@ import {
 import { AppError, objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
 import type { CommandDeps } from '../command.ts';
 import type { Parts } from './parts.ts';
+import type { Report } from './report.ts';
 
 const POLL_MS = 20;
 
-interface Waiting {
+/** Nobody wonders about a shorter silence. */
+const SILENCE_MS = 2000;
+
+export interface Waiting {
   readonly deps: Pick<CommandDeps, 'clock' | 'signal'>;
   readonly parts: Parts;
+  readonly report: Pick<Report, 'line'>;
 }
 
-/** Asks until the answer is there; a quick start that does not get on says what it waited for. */
+/**
+ * Asks until the answer is there. After two seconds it says what it waits for; when patience ends it fails with that, and
+ * with what `explain` adds.
+ */
 export async function waitFor<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined>,
-  { deps, parts }: Waiting,
+  { deps, parts, report }: Waiting,
+  explain: () => string = () => '',
 ): Promise<Answer> {
   const { clock, signal } = deps;
-  const deadline = clock.monotonicMs() + parts.patienceMs;
+  const started = clock.monotonicMs();
+  let isSaid = false;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) {
       return answer;
     }
-    if (clock.monotonicMs() > deadline) {
-      throw new AppError('TIMEOUT', `waited ${parts.patienceMs / 1000} s for ${what}`);
+    const waitedMs = clock.monotonicMs() - started;
+    if (waitedMs > parts.patienceMs) {
+      throw new AppError('TIMEOUT', `waited ${parts.patienceMs / 1000} s for ${what}${explain()}`);
+    }
+    if (waitedMs > SILENCE_MS && !isSaid) {
+      isSaid = true;
+      report.line(`… waiting for ${what}${explain()}`);
     }
     await clock.sleep(POLL_MS, signal);
   }

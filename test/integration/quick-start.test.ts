@@ -184,7 +184,7 @@ describe('sallyport dev', () => {
         composeSidecar: (config, deps) =>
           composeSidecar({ ...config, spec: { ...config.spec, externalSecrets: ['other'] } }, deps),
       },
-      /the Pod did not start: .*other/,
+      /for the Pod to start: .*other/,
     ],
   ];
   for (const [what, parts, message] of broken) {
@@ -256,7 +256,7 @@ describe('sallyport dev', () => {
     [
       'a Pod whose ExternalSecret does not exist',
       [pod('waiting', 'nowhere')],
-      /Pod default\/waiting: the Pod did not start: .*there is no ExternalSecret "nowhere"/,
+      /Pod default\/waiting: waited 0.7 s for the Pod to start: .*there is no ExternalSecret "nowhere"/,
     ],
   ];
   for (const [what, objects, line] of incomplete) {
