@@ -256,7 +256,7 @@ describe('sallyport dev', () => {
     [
       'a Pod whose ExternalSecret does not exist',
       [pod('waiting', 'nowhere')],
-      /Pod default\/waiting: waited 0.7 s for the Pod to start: .*there is no ExternalSecret "nowhere"/,
+      /Pod default\/waiting: waited 3 s for the Pod to start: .*there is no ExternalSecret "nowhere"/,
     ],
   ];
   for (const [what, objects, line] of incomplete) {
@@ -269,9 +269,23 @@ describe('sallyport dev', () => {
       expect(output).to.match(line);
       expect(output).to.match(/the application was told to reload/);
       expect(output).to.include('Not everything of yours arrived');
+      expect(output.includes('… waiting for the Pod to start: ')).to.equal(
+        what.startsWith('a Pod'),
+      );
       expect(output).to.not.include('everything else arrived');
     });
   }
+
+  it('shows the warnings that kubectl would print, before the verdict', async function () {
+    this.timeout(20_000);
+    const annotations = { 'sallyport.dev/external-secrets': 'database' };
+    const metadata = { name: 'hesitant', namespace: 'default', annotations };
+    const spec = { containers: [{ name: 'app', image: 'app' }] };
+
+    const { output } = await runWith([{ apiVersion: 'v1', kind: 'Pod', metadata, spec }], whole);
+
+    expect(output).to.match(/Warning: .*sallyport\.dev\/inject.*\n +pod\/hesitant created/);
+  });
 
   it('exits 3 on a file that cannot be read, before anything is started', async () => {
     const { deps, output } = recording();
