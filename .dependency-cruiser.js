@@ -54,13 +54,14 @@ const mayImport = {
 const owners = {
   express: '^webhook/server[.]ts$',
   'fast-json-patch': '^webhook/admission/patch[.]ts$',
-  'node-forge': '^certs/|^core/template/',
-  '@kubernetes/client-node': '^core/kube/',
-  joi: '^core/api/|/config[.]ts$',
+  'node-forge': '^certs/',
+  '@kubernetes/client-node': '^core/kube/kubeconfig/',
+  joi: '^core/api/schema/|/config[.]ts$',
   '@aws-sdk': '^core/provider/aws/',
   'node-vault': '^core/provider/vault/',
   re2js: '^core/template/',
-  yaml: '^cli/|^deploy/|^core/sync/',
+  yaml: '^cli/|^deploy/|^core/sync/template/',
+  diff: '^cli/dev/',
 };
 
 const rooms = Object.keys(mayImport);

@@ -6,4 +6,6 @@ export const EXIT = {
   usage: 2,
   /** A file or a cluster could not be read. */
   unreadable: 3,
+  /** Stopped by a signal before the end; a shell's number for Ctrl-C. */
+  interrupted: 130,
 } as const;

@@ -25,6 +25,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// `sallyport check … | head`: a reader who has seen enough is no fault, and the exit code still says the verdict.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
+
 const [name = '--help', ...args] = process.argv.slice(2);
 const command = COMMANDS.find((candidate) => candidate.name === name);
 if (command !== undefined) {

@@ -1,6 +1,6 @@
 import type { KubernetesApi } from '../core/kube/index.ts';
 import { providerFacts } from '../core/provider/index.ts';
-import type { Clock, Logger } from '../core/runtime/index.ts';
+import type { Clock, Logger, Random } from '../core/runtime/index.ts';
 import {
   type ClientPool,
   type ClientPoolDeps,
@@ -18,6 +18,7 @@ import type { ControllerMetrics } from './metrics.ts';
 export interface PipelineDeps {
   readonly api: KubernetesApi;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Logger;
   readonly metrics: ControllerMetrics;
   readonly controllerClass: string;
@@ -39,12 +40,13 @@ export interface Pipeline {
 const IDLE_SESSION_MS = 600_000;
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { api, clock, log, metrics, controllerClass } = deps;
+  const { api, clock, random, log, metrics, controllerClass } = deps;
   const connect = deps.connect({
     reader: api,
     tokens: api,
     identity: { kind: 'delegated', readToken: deps.readToken },
     clock,
+    random,
     log,
     countCall(store, call, status) {
       metrics.providerCalls.increment({ provider: metricName(store), call, status });

@@ -146,12 +146,13 @@ function composeWriter(
 
 /** Sessions with stores. As the Pod, a store whose credentials lie in a Secret is refused (architecture, decision 6). */
 function composeClients({ deps, metrics }: Parts): ClientPool {
-  const { api, clock, log, identity } = deps;
+  const { api, clock, random, log, identity } = deps;
   const connect = createStoreConnector({
     reader: api,
     tokens: api,
     identity,
     clock,
+    random,
     log,
     countCall({ store }, call, status) {
       const { name } = store.spec.backend;

@@ -52,8 +52,9 @@ async function compose(config: SidecarConfig): Promise<Sidecar> {
 
 /** The last line of the log is the container's termination message (FallbackToLogsOnError). */
 function fail(fault: unknown): never {
-  bootLog.error('sidecar failed', faultFields(fault));
-  process.exit(1);
+  const fields = faultFields(fault);
+  bootLog.error('sidecar failed', fields);
+  process.exit(fields.code === 'CONFIG_INVALID' ? 2 : 1);
 }
 
 async function stop(sidecar: Sidecar): Promise<void> {

@@ -1,11 +1,9 @@
 import type { ExternalSecret } from '../core/api/index.ts';
 import { parseGoDuration, type Random } from '../core/runtime/index.ts';
-import { shouldRefresh } from '../core/sync/index.ts';
+import { SHORTEST_REFRESH_MS, shouldRefresh } from '../core/sync/index.ts';
 
 /** An interval is stretched or shortened by up to this share, so that Pods made together drift apart. */
 const JITTER = 0.1;
-/** No backend is asked more often than this, whatever the refreshInterval. */
-const SHORTEST_MS = 1000;
 
 /** The refreshInterval in milliseconds; 0 means once. */
 export function intervalMs(externalSecret: ExternalSecret): number {
@@ -51,7 +49,7 @@ export function nextRefreshMs(externalSecret: ExternalSecret, random: Random): n
   if (externalSecret.spec.refreshPolicy !== 'Periodic' || interval === 0) {
     return undefined;
   }
-  return Math.max(SHORTEST_MS, interval * (1 - JITTER + 2 * JITTER * random()));
+  return Math.max(SHORTEST_REFRESH_MS, interval * (1 - JITTER + 2 * JITTER * random()));
 }
 
 /** Changes exactly when something changes that asks for a refresh: the object, its spec, labels or annotations (eso.md 3.2). */

@@ -3,6 +3,7 @@ import {
   createCertificateUpkeep,
   createSecretAuthoritySource,
 } from '../certs/index.ts';
+import { validateManifest } from '../core/api/schema/index.ts';
 import { type KubernetesApi, MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../core/kube/index.ts';
 import {
   type Clock,
@@ -12,6 +13,7 @@ import {
   type Logger,
   type Random,
 } from '../core/runtime/index.ts';
+import { textChecks } from '../core/template/index.ts';
 import { answerReview } from './admission/answer.ts';
 import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
 import type { Chain } from './admission/handler.ts';
@@ -21,7 +23,6 @@ import type { InjectionDefaults } from './injection/plan.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { type Answering, createWebhookServer } from './server.ts';
 import { createManifestHandler } from './validation/handler.ts';
-import { validateObject } from './validation/checks.ts';
 
 /** Let go of the port and the watches within this time after the drain. */
 const STOP_MARGIN_MS = 10_000;
@@ -89,6 +90,7 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, metrics });
   }
 
+  const manifests = createManifestHandler((object) => validateManifest(object, textChecks));
   const injection = createInjectionHandler({
     ownNamespace: config.namespace,
     defaultsFor: (namespace) => injectionDefaults(config, namespace),
@@ -100,7 +102,7 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     drainMs: config.drainMs,
     certificates,
     reviews: {
-      '/validate': answering(createValidatingChain([createManifestHandler(validateObject)])),
+      '/validate': answering(createValidatingChain([manifests])),
       '/mutate': answering(createMutatingChain([injection])),
     },
     ready: () => certificates.problem(),

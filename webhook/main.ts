@@ -40,7 +40,7 @@ if (config.ok) {
   } catch (error) {
     const { code, cause, at } = faultFields(error);
     write(`${code}: ${cause}${at === undefined ? '' : `\n${at}`}\n`);
-    process.exit(EXIT_FAULT);
+    process.exit(code === 'CONFIG_INVALID' ? EXIT_USAGE : EXIT_FAULT);
   }
 } else {
   for (const { path, message } of config.findings) {

@@ -58,11 +58,11 @@ export async function runCheck(args: readonly string[], deps: CheckDeps): Promis
     deps.writeError(`sallyport check: ${reason}\n`);
   }
   const result = checkFiles(files, deps.validate);
-  deps.write(
-    options.output === 'json'
-      ? `${JSON.stringify(result.findings, null, 2)}\n`
-      : describeResult(result, files.length, deps.style),
-  );
+  if (options.output === 'json') {
+    deps.write(`${JSON.stringify(result.findings, null, 2)}\n`);
+  } else if (files.length > 0) {
+    deps.write(describeResult(result, files.length, deps.style));
+  }
   if (unreadable.length > 0) {
     return EXIT.unreadable;
   }

@@ -25,16 +25,19 @@ export async function readSources(
 ): Promise<Sources> {
   const files = new Map<string, ManifestFile>();
   const unreadable: string[] = [];
+  let met = 0;
   const attempt = async (path: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
+      met += 1;
       unreadable.push(`cannot read ${path}: ${reasonOf(error)}`);
     }
   };
   const add = async (path: string, depth: number): Promise<void> => {
     const names = path === '-' ? undefined : await reader.list(path);
     if (names === undefined) {
+      met += 1;
       files.set(path, { name: path, text: decode(await readBytes(path, reader)) });
       return;
     }
@@ -53,7 +56,11 @@ export async function readSources(
     }
   };
   for (const path of paths) {
+    const before = met;
     await attempt(path, async () => add(path, 0));
+    if (met === before) {
+      unreadable.push(`cannot read ${path}: it has no .yaml, .yml or .json file`);
+    }
   }
   return { files: [...files.values()], unreadable };
 }

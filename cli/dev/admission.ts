@@ -11,7 +11,7 @@ import {
   type AdmissionReview,
   applyJsonPatch,
 } from '../../core/kube/memory/index.ts';
-import { AppError, isObject, objectAt, textAt } from '../../core/runtime/index.ts';
+import { AppError, isObject, listAt, objectAt, textAt } from '../../core/runtime/index.ts';
 import { callWebhook } from './admission-client.ts';
 import { matchingWebhooks, type RegisteredWebhook } from './registration.ts';
 
@@ -51,8 +51,7 @@ function versionOf(object: RawObject): string {
 }
 
 /** The API server's reading of an answer: the object as patched, or the refusal in its words (admission.md 1.3). */
-function admitted(webhook: RegisteredWebhook, answer: unknown, object: RawObject): RawObject {
-  const response = objectAt(isObject(answer) ? answer : {}, 'response');
+function admitted(webhook: RegisteredWebhook, response: RawObject, object: RawObject): RawObject {
   if (response['allowed'] !== true) {
     throw new AppError(
       'KUBE_FORBIDDEN',
@@ -67,12 +66,18 @@ function admitted(webhook: RegisteredWebhook, answer: unknown, object: RawObject
   return applyJsonPatch(object, operations);
 }
 
+interface Asking {
+  readonly port: number;
+  readonly signal: AbortSignal;
+  readonly onWarning: (warning: string) => void;
+}
+
 /** One webhook's say. One that does not answer decides by its failurePolicy. */
 async function ask(
   webhook: RegisteredWebhook,
   review: AdmissionReview,
   object: RawObject,
-  { port, signal }: { readonly port: number; readonly signal: AbortSignal },
+  { port, signal, onWarning }: Asking,
 ): Promise<RawObject> {
   const envelope = {
     apiVersion: 'admission.k8s.io/v1',
@@ -88,11 +93,18 @@ async function ask(
     }
     throw error;
   }
-  return admitted(webhook, answer, object);
+  const response = objectAt(isObject(answer) ? answer : {}, 'response');
+  for (const warning of listAt(response, 'warnings').filter((text) => typeof text === 'string')) {
+    onWarning(warning);
+  }
+  return admitted(webhook, response, object);
 }
 
-/** The in-memory API server's admission chain: mutating webhooks in order, then the validating ones, over HTTPS. */
-export function createAdmissionPlugin(): AdmissionPlugin {
+/**
+ * The in-memory API server's admission chain: mutating webhooks in order, then the validating ones, over HTTPS. Their
+ * warnings, which kubectl would print, go to `onWarning`.
+ */
+export function createAdmissionPlugin(onWarning: (warning: string) => void): AdmissionPlugin {
   let connection: { readonly reader: ObjectReader; readonly port: number } | undefined;
 
   async function run(
@@ -113,7 +125,7 @@ export function createAdmissionPlugin(): AdmissionPlugin {
     });
     let current = object;
     for (const webhook of webhooks) {
-      current = await ask(webhook, review, current, { port, signal });
+      current = await ask(webhook, review, current, { port, signal, onWarning });
     }
     return current;
   }

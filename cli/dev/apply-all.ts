@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RawObject } from '../../core/api/index.ts';
-import { AppError } from '../../core/runtime/index.ts';
+import { NAMESPACES } from '../../core/kube/index.ts';
+import { AppError, objectAt, textAt } from '../../core/runtime/index.ts';
 import { applyManifest } from './apply.ts';
 import { FIRST_PASSWORD } from './backend.ts';
 import type { Manifest } from './manifests.ts';
@@ -11,18 +12,38 @@ function isReplaced({ file }: Manifest, { backend }: QuickStart, examples: strin
   return file === join(examples, '01-store.yaml') && backend.objects.length > 0;
 }
 
-/** Applies one manifest and shows its verdict. False: refused. */
-async function apply(
+/** The namespace an object asks for, where a cluster would have had it long before. */
+async function provideNamespace(
   { cluster, report, deps }: QuickStart,
-  file: string,
   object: RawObject,
+): Promise<void> {
+  const name = textAt(objectAt(object, 'metadata'), 'namespace');
+  const ref = { namespace: '', name };
+  if (name === '' || (await cluster.api.get(NAMESPACES, ref, deps.signal)) !== undefined) {
+    return;
+  }
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const applied = await applyManifest(cluster.api, name, namespace, deps.signal);
+  report.line(`${applied.line} (the next object is in it)`);
+}
+
+/** Applies one manifest and shows its verdict. False: it was refused, or could not be an object. */
+export async function apply(
+  quickStart: QuickStart,
+  { label, object, problems, workload }: Omit<Manifest, 'file'>,
 ): Promise<boolean> {
-  const applied = await applyManifest(cluster.api, file, object, deps.signal);
-  if (applied.kind === 'refused') {
-    report.bad(applied.line);
+  const { cluster, report, deps } = quickStart;
+  if (object === undefined) {
+    report.bad(problems);
     return false;
   }
-  report.line(applied.line);
+  await provideNamespace(quickStart, object);
+  const { kind, line } = await applyManifest(cluster.api, label, object, deps.signal);
+  if (kind === 'refused') {
+    report.bad(line);
+    return false;
+  }
+  report.line(workload === '' ? line : `${line} (the Pod template of ${workload})`);
   return true;
 }
 
@@ -37,20 +58,17 @@ export async function applyAll(
   manifests: readonly Manifest[],
   examples: string,
 ): Promise<readonly string[]> {
-  const { backend, report } = quickStart;
+  const { backend } = quickStart;
   const refused: string[] = [];
   for (const object of backend.objects) {
-    await apply(quickStart, 'the backend', object);
+    await apply(quickStart, { label: 'the backend', object, problems: '', workload: '' });
   }
   await backend.put(FIRST_PASSWORD, quickStart.cluster.api, quickStart.deps.signal);
   for (const manifest of manifests.filter(
     (candidate) => !isReplaced(candidate, quickStart, examples),
   )) {
-    const { file, label, object, problems } = manifest;
-    if (object === undefined) {
-      report.bad(problems);
-    }
-    const isStored = object !== undefined && (await apply(quickStart, label, object));
+    const { file, label } = manifest;
+    const isStored = await apply(quickStart, manifest);
     if (isStored && isMeantToFail(file, examples)) {
       throw new AppError('INTERNAL', `${file} was admitted; the webhook should have refused it`);
     }

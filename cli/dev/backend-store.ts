@@ -1,12 +1,13 @@
 import { parseSecretStore, type RawObject } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
 import type { SecretsClient, SecretsWriter } from '../../core/provider/index.ts';
-import { AppError, type Clock, type Logger } from '../../core/runtime/index.ts';
+import { AppError, type Clock, type Logger, type Random } from '../../core/runtime/index.ts';
 import { createStoreConnector } from '../../core/sync/index.ts';
 import { bytesOf, type DevBackend, EXAMPLE_KEY, EXAMPLE_STORE } from './backend.ts';
 
 export interface StoreBackendDeps {
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Logger;
 }
 
@@ -22,7 +23,7 @@ export interface StoreBackendPlan extends Pick<
 async function connect(
   store: RawObject,
   api: KubernetesApi,
-  { clock, log }: StoreBackendDeps,
+  { clock, random, log }: StoreBackendDeps,
   signal: AbortSignal,
 ): Promise<SecretsClient> {
   const parsed = parseSecretStore(store);
@@ -35,6 +36,7 @@ async function connect(
     tokens: api,
     identity: { kind: 'delegated' },
     clock,
+    random,
     log,
     countCall: () => undefined,
   });

@@ -24,6 +24,8 @@ export interface DevClusterDeps {
   /** The registration that a cluster installs: deploy/base/webhook-configurations.yaml. */
   readonly registrations: readonly RawObject[];
   readonly parts: Parts;
+  /** What kubectl would print before its verdict. */
+  readonly onWarning: (warning: string) => void;
 }
 
 /** An API server in memory with the real webhook in front of it and the real controller behind it. */
@@ -87,7 +89,7 @@ export async function startDevCluster(
   deps: DevClusterDeps,
   signal: AbortSignal,
 ): Promise<DevCluster> {
-  const admission = createAdmissionPlugin();
+  const admission = createAdmissionPlugin(deps.onWarning);
   const api = createMemoryApi({ ...deps, admission: admission.admission, schemas: schemaOf });
   await register(api, deps.registrations, signal);
 

@@ -16,6 +16,7 @@ const USAGE = `Usage: sallyport dev [-f FILE|DIRECTORY]... [--watch] [--verbose]
 The quick start: an API server in memory, the real webhook over HTTPS, the real controller and a real
 sidecar, in this process. It applies the manifests of examples/quickstart and yours, shows each verdict as
 kubectl would, and lets a rotation reach a running application. No cluster is touched.
+Of a Deployment, StatefulSet, DaemonSet, Job or CronJob it runs one Pod, made of the Pod template.
 
   -f, --filename   Also apply these manifests (repeatable; a directory means its .yaml and .yml files)
   -w, --watch      Stay, and apply a file again when it changes
@@ -31,7 +32,8 @@ Examples:
   sallyport dev -f my-external-secret.yaml --watch
   VAULT_ADDR=http://127.0.0.1:8200 VAULT_TOKEN=root sallyport dev
 
-Exit codes: 0 everything arrived, 1 it did not, 2 wrong usage, 3 a file could not be read.
+Exit codes: 0 everything arrived, 1 it did not, 2 wrong usage, 3 a file could not be read,
+130 interrupted before the end.
 `;
 
 function parse(args: readonly string[]): {
@@ -76,7 +78,8 @@ async function run(args: readonly string[], deps: CommandDeps): Promise<number> 
     return await runQuickStart(options, deps, REAL_PARTS);
   } catch (error) {
     if (deps.signal.aborted) {
-      return EXIT.clean;
+      deps.writeError('sallyport dev: interrupted\n');
+      return EXIT.interrupted;
     }
     const fault = toAppError(error);
     deps.writeError(`${deps.style.red(`The quick start failed: ${fault.message}`)}\n`);

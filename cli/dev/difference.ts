@@ -19,13 +19,12 @@ export function describeDifference(before: RawObject, after: RawObject, style: S
   return patch
     .split('\n')
     .slice(4)
-    .filter((line) => !line.startsWith('\\'))
+    .filter((line) => line !== '' && !line.startsWith('\\'))
     .map((line) => {
       if (line.startsWith('+')) {
         return style.green(line);
       }
       return line.startsWith('-') ? style.red(line) : style.dim(line);
     })
-    .join('\n')
-    .trimEnd();
+    .join('\n');
 }

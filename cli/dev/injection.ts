@@ -20,11 +20,12 @@ export async function showInjection(
 }
 
 function isSamePod(object: RawObject | undefined, pod: RawObject): boolean {
-  return object?.['kind'] === 'Pod' && nameOf(object) === nameOf(pod);
+  return object?.['kind'] === 'Pod' && fullName(object) === fullName(pod);
 }
 
-function nameOf(object: RawObject): string {
-  return textAt(objectAt(object, 'metadata'), 'name');
+function fullName(object: RawObject): string {
+  const metadata = objectAt(object, 'metadata');
+  return `${textAt(metadata, 'namespace') || 'default'}/${textAt(metadata, 'name')}`;
 }
 
 /** Without what any API server adds to any object. */

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
 import { validateManifest } from '../../core/api/schema/index.ts';
-import { AppError, textAt } from '../../core/runtime/index.ts';
+import { textAt } from '../../core/runtime/index.ts';
 import { nodeFileReader, readSources } from '../check/index.ts';
 import { type Position, readYaml } from '../yaml/index.ts';
+import { podOfWorkload } from './workload.ts';
 
 /** One object of a file; or, where it could not be one, what is wrong and where. */
 export interface Manifest {
@@ -11,6 +12,8 @@ export interface Manifest {
   /** The file as a person would name it from here. */
   readonly label: string;
   readonly object: RawObject | undefined;
+  /** The workload whose Pod template the object is ("deployment.apps/web"); '' when it is as written. */
+  readonly workload: string;
   /** "file:line:column: error: …", a line each; '' with an object. */
   readonly problems: string;
 }
@@ -21,6 +24,12 @@ function line(
   { id, message }: Pick<Finding, 'id' | 'message'>,
 ): string {
   return `${file}:${row}:${column}: error: ${message} [${id}]`;
+}
+
+/** What files hold, and why some could not be read, ready to print. */
+export interface ManifestSet {
+  readonly manifests: readonly Manifest[];
+  readonly unreadable: readonly string[];
 }
 
 /** What an API server answers by itself, before any webhook: unknown fields, types, enums. */
@@ -39,14 +48,17 @@ function manifestsOf(file: string, text: string): readonly Manifest[] {
       file,
       label,
       object: undefined,
+      workload: '',
       problems: line(label, problem.position, problem),
     })),
     ...objects.map((object) => {
       const findings = shapeFindings(object.raw);
+      const { pod, workload } = podOfWorkload(object.raw) ?? { pod: object.raw, workload: '' };
       return {
         file,
         label,
-        object: findings.length === 0 ? object.raw : undefined,
+        object: findings.length === 0 ? pod : undefined,
+        workload,
         problems: findings
           .map((finding) => {
             const place = finding.path === '' ? '' : `${finding.path}: `;
@@ -61,11 +73,8 @@ function manifestsOf(file: string, text: string): readonly Manifest[] {
   ];
 }
 
-/** Every object of the files and directories, in order. CONFIG_INVALID when one cannot be read. */
-export async function readManifests(paths: readonly string[]): Promise<readonly Manifest[]> {
+/** Every object of the files and directories, in order. */
+export async function readManifests(paths: readonly string[]): Promise<ManifestSet> {
   const { files, unreadable } = await readSources(paths, nodeFileReader, false);
-  if (unreadable.length > 0) {
-    throw new AppError('CONFIG_INVALID', unreadable.join('; '));
-  }
-  return files.flatMap(({ name, text }) => manifestsOf(name, text));
+  return { manifests: files.flatMap(({ name, text }) => manifestsOf(name, text)), unreadable };
 }

@@ -15,6 +15,7 @@ import {
 } from '../../core/runtime/index.ts';
 import { parseSidecarConfig, type Sidecar } from '../../sidecar/index.ts';
 import type { Parts } from './parts.ts';
+import { type Waiting, waitFor } from './tour.ts';
 
 export interface PodDeps {
   readonly parts: Parts;
@@ -36,8 +37,6 @@ export interface RunningSidecar {
   directoryOf(externalSecret: string): string;
   stop(): Promise<void>;
 }
-
-const POLL_MS = 20;
 
 /** What the kubelet resolves of the downward API. */
 function fieldOf(pod: RawObject, path: string): string {
@@ -109,18 +108,18 @@ export async function startSidecar(pod: RawObject, deps: PodDeps): Promise<Runni
 /** Waits for the startup probe, as the kubelet does before it starts the application. */
 export async function waitUntilStarted(
   { sidecar }: RunningSidecar,
-  { clock, parts }: Pick<PodDeps, 'clock' | 'parts'>,
-  signal: AbortSignal,
+  waiting: Waiting,
 ): Promise<void> {
-  const deadline = clock.monotonicMs() + parts.patienceMs;
-  for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${sidecar.probePort()}/started`, { signal });
-    if (answer.ok) {
-      return;
-    }
-    if (clock.monotonicMs() > deadline) {
-      throw new AppError('TIMEOUT', `the Pod did not start: ${(await answer.text()).trim()}`);
-    }
-    await clock.sleep(POLL_MS, signal);
-  }
+  let reason = '';
+  await waitFor(
+    'the Pod to start',
+    async () => {
+      const url = `http://127.0.0.1:${sidecar.probePort()}/started`;
+      const answer = await fetch(url, { signal: waiting.deps.signal });
+      reason = answer.ok ? '' : `: ${(await answer.text()).trim()}`;
+      return answer.ok ? true : undefined;
+    },
+    waiting,
+    () => reason,
+  );
 }

@@ -8,13 +8,12 @@ import { applyAll } from './apply-all.ts';
 import { type DevBackend, EXAMPLE_KEY } from './backend.ts';
 import { chooseBackend } from './backend-choice.ts';
 import { type DevCluster, startDevCluster } from './cluster.ts';
+import { withPods } from './deliver.ts';
 import { showInjection } from './injection.ts';
 import { type Manifest, readManifests } from './manifests.ts';
 import type { Parts } from './parts.ts';
 import { createReport, type Report } from './report.ts';
 import { rotate } from './rotate.ts';
-import { injectedPods } from './tour.ts';
-import { type RunningPod, runPod } from './run-pod.ts';
 import { showOthers } from './others.ts';
 import { followFiles } from './watch.ts';
 
@@ -54,12 +53,25 @@ async function cleanUp({ backend, report }: QuickStart): Promise<boolean> {
   }
 }
 
+/** The last words; they say no more than what came about. */
+function closingWords(refused: readonly string[], isComplete: boolean): readonly string[] {
+  if (refused.length === 0 && isComplete) {
+    return ['One example was refused, as it should be; everything else arrived.'];
+  }
+  const files = [...new Set(refused)].join(', ');
+  return [
+    ...(files === '' ? [] : [`Refused: ${files}.`]),
+    ...(isComplete ? [] : ['Not everything of yours arrived; step 3 says what did not, and why.']),
+    'The examples arrived.',
+  ];
+}
+
 async function showAll(
   quickStart: QuickStart,
   manifests: readonly Manifest[],
   watch: boolean,
 ): Promise<number> {
-  const { report, deps, cluster } = quickStart;
+  const { report, deps } = quickStart;
   const started = deps.clock.monotonicMs();
 
   report.step('Apply the manifests');
@@ -69,31 +81,22 @@ async function showAll(
   await showInjection(quickStart, manifests);
 
   report.step('What the sidecar and the controller deliver');
-  const pods: RunningPod[] = [];
-  try {
-    for (const pod of await injectedPods(cluster.api, deps.signal)) {
-      pods.push(await runPod(quickStart, pod));
-    }
-    const areReady = await showOthers(quickStart, pods);
+  return withPods(quickStart, async (delivery) => {
+    const areReady = await showOthers(quickStart, delivery.pods);
+    const isComplete = delivery.isComplete && areReady;
 
     report.step('Rotate the password in the backend');
-    await rotate(quickStart, pods);
+    await rotate(quickStart, delivery.pods);
     const seconds = ((deps.clock.monotonicMs() - started) / 1000).toFixed(1);
     report.step(`Done in ${seconds} s`);
-    report.line(
-      refused.length === 0
-        ? 'One example was refused, as it should be; everything else arrived.'
-        : `Refused: ${refused.join(', ')}. The examples arrived.`,
-    );
+    for (const line of closingWords(refused, isComplete)) {
+      report.line(line);
+    }
     if (watch) {
-      await followFiles(quickStart, pods, manifests);
+      await followFiles(quickStart, delivery.pods, manifests);
     }
-    return refused.length === 0 && areReady ? EXIT.clean : EXIT.findings;
-  } finally {
-    for (const pod of pods) {
-      await pod.stop();
-    }
-  }
+    return refused.length === 0 && isComplete ? EXIT.clean : EXIT.findings;
+  });
 }
 
 /** The whole tour. Throws an AppError when a part of it does not do its work. */
@@ -103,8 +106,11 @@ export async function runQuickStart(
   parts: Parts,
 ): Promise<number> {
   const report = createReport(deps);
-  const manifests = await readManifests([EXAMPLES, ...options.files]);
-  const registrations = await readManifests([REGISTRATION]);
+  const { manifests, unreadable } = await readManifests([EXAMPLES, REGISTRATION, ...options.files]);
+  if (unreadable.length > 0) {
+    deps.writeError(unreadable.map((reason) => `sallyport dev: ${reason}\n`).join(''));
+    return EXIT.unreadable;
+  }
   const log = createLogger({
     level: options.verbose ? 'info' : 'error',
     clock: deps.clock,
@@ -112,7 +118,11 @@ export async function runQuickStart(
       deps.writeError(line);
     },
   });
-  const backend = chooseBackend(deps.environment, { clock: deps.clock, log });
+  const backend = chooseBackend(deps.environment, {
+    clock: deps.clock,
+    random: systemRandom,
+    log,
+  });
   deps.write(
     'Sallyport quick start: an API server in memory, webhook, controller and sidecar in one process.\n',
   );
@@ -122,10 +132,14 @@ export async function runQuickStart(
   const cluster = await startDevCluster(
     {
       parts,
+      onWarning(warning) {
+        report.line(`Warning: ${warning}`);
+      },
       clock: deps.clock,
       random: systemRandom,
       log,
-      registrations: registrations
+      registrations: manifests
+        .filter(({ file }) => file === REGISTRATION)
         .map(({ object }) => object)
         .filter((object) => object !== undefined),
     },
@@ -135,7 +149,11 @@ export async function runQuickStart(
   let isClean: boolean;
   let code: number;
   try {
-    code = await showAll(quickStart, manifests, options.watch);
+    code = await showAll(
+      quickStart,
+      manifests.filter(({ file }) => file !== REGISTRATION),
+      options.watch,
+    );
   } finally {
     isClean = await cleanUp(quickStart);
     await cluster.stop();

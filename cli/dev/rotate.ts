@@ -6,6 +6,8 @@ import type { RunningPod } from './run-pod.ts';
 import { currentGeneration, describeFiles, waitFor } from './tour.ts';
 
 const SECOND_PASSWORD = 'second-password';
+/** The example's Pod: the one that is told to reload. */
+export const EXAMPLE_POD = { namespace: 'default', name: 'shop' };
 const EXAMPLE = { namespace: 'default', name: 'database' };
 
 /** What `kubectl annotate externalsecret database force-sync=now` does: no waiting for the refresh interval. */
@@ -23,7 +25,9 @@ async function forceSync({ cluster, deps }: QuickStart): Promise<void> {
 /** Changes the value and follows it: backend → files → the application, which was told and reads the new value. */
 export async function rotate(quickStart: QuickStart, pods: readonly RunningPod[]): Promise<void> {
   const { backend, cluster, deps, report } = quickStart;
-  const pod = pods.find((candidate) => candidate.externalSecrets.includes(EXAMPLE.name));
+  const pod = pods.find(
+    ({ namespace, name }) => namespace === EXAMPLE_POD.namespace && name === EXAMPLE_POD.name,
+  );
   if (pod === undefined) {
     throw new AppError('SPEC_INVALID', 'the example Pod was not admitted with a sidecar');
   }

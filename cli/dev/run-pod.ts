@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RawObject, SIDECAR_SPEC_VARIABLE } from '../../core/api/index.ts';
+import { EXTERNAL_SECRETS } from '../../core/kube/index.ts';
 import {
   AppError,
   isObject,
@@ -59,7 +60,7 @@ async function showDelivered(quickStart: QuickStart, pod: RunningPod): Promise<v
     const ref = { namespace: pod.namespace, name };
     const status = await waitFor(
       `ExternalSecret ${name} to have a status`,
-      async () => readyReason(cluster.api, ref, deps.signal),
+      async () => readyReason(cluster.api, EXTERNAL_SECRETS, ref, deps.signal),
       quickStart,
     );
     if (!status.ready) {
@@ -83,8 +84,9 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
   const name = textAt(metadata, 'name');
   const spec = specOf(pod);
   const [first = ''] = spec.names;
-  const volume = join(directory, name);
-  await mkdir(volume);
+  const namespace = textAt(metadata, 'namespace');
+  const volume = join(directory, namespace, name);
+  await mkdir(volume, { recursive: true });
   const application = await createApplication(join(volume, first));
   const sidecar = await startSidecar(pod, {
     parts,
@@ -98,7 +100,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
   });
   const running: RunningPod = {
     name,
-    namespace: textAt(metadata, 'namespace'),
+    namespace,
     externalSecrets: spec.names,
     application,
     directoryOf: (externalSecret) => sidecar.directoryOf(externalSecret),
@@ -109,7 +111,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
     },
   };
   try {
-    await waitUntilStarted(sidecar, { clock: deps.clock, parts }, deps.signal);
+    await waitUntilStarted(sidecar, quickStart);
     await application.start();
     await showDelivered(quickStart, running);
   } catch (error) {

@@ -1,38 +1,54 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseExternalSecret, type RawObject } from '../../core/api/index.ts';
+import type { RawObject } from '../../core/api/index.ts';
 import {
-  EXTERNAL_SECRETS,
   type KubernetesApi,
+  type ObjectRef,
   PODS,
   readNativeSecret,
+  type Resource,
 } from '../../core/kube/index.ts';
-import { AppError, objectAt, textAt } from '../../core/runtime/index.ts';
+import { AppError, objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
 import type { CommandDeps } from '../command.ts';
 import type { Parts } from './parts.ts';
+import type { Report } from './report.ts';
 
 const POLL_MS = 20;
 
-interface Waiting {
+/** Nobody wonders about a shorter silence. */
+const SILENCE_MS = 2000;
+
+export interface Waiting {
   readonly deps: Pick<CommandDeps, 'clock' | 'signal'>;
   readonly parts: Parts;
+  readonly report: Pick<Report, 'line'>;
 }
 
-/** Asks until the answer is there; a quick start that does not get on says what it waited for. */
+/**
+ * Asks until the answer is there. After two seconds it says what it waits for; when patience ends it fails with that, and
+ * with what `explain` adds.
+ */
 export async function waitFor<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined>,
-  { deps, parts }: Waiting,
+  { deps, parts, report }: Waiting,
+  explain: () => string = () => '',
 ): Promise<Answer> {
   const { clock, signal } = deps;
-  const deadline = clock.monotonicMs() + parts.patienceMs;
+  const started = clock.monotonicMs();
+  let isSaid = false;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) {
       return answer;
     }
-    if (clock.monotonicMs() > deadline) {
-      throw new AppError('TIMEOUT', `waited ${parts.patienceMs / 1000} s for ${what}`);
+    const waitedMs = clock.monotonicMs() - started;
+    if (waitedMs > parts.patienceMs) {
+      throw new AppError('TIMEOUT', `waited ${parts.patienceMs / 1000} s for ${what}${explain()}`);
+    }
+    if (waitedMs > SILENCE_MS && !isSaid) {
+      isSaid = true;
+      report.line(`… waiting for ${what}${explain()}`);
     }
     await clock.sleep(POLL_MS, signal);
   }
@@ -60,25 +76,28 @@ export async function currentGeneration(directory: string): Promise<number> {
   return ino + mtimeMs;
 }
 
-/** "SecretSynced" once the ExternalSecret is Ready; the condition's own words when it says it will not be. */
+/** What an object's Ready condition says; undefined before it has one. */
 export async function readyReason(
   api: KubernetesApi,
-  ref: { readonly namespace: string; readonly name: string },
+  resource: Resource,
+  ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<{ readonly ready: boolean; readonly text: string } | undefined> {
-  const raw = await api.get(EXTERNAL_SECRETS, ref, signal);
-  const parsed = parseExternalSecret(raw);
-  const condition = parsed.ok
-    ? parsed.value.status.conditions.find(({ type }) => type === 'Ready')
-    : undefined;
+  const object = (await api.get(resource, ref, signal)) ?? {};
+  const condition = objectsAt(objectAt(object, 'status'), 'conditions').find(
+    ({ type }) => type === 'Ready',
+  );
   return condition === undefined
     ? undefined
-    : { ready: condition.status === 'True', text: `${condition.reason}: ${condition.message}` };
+    : {
+        ready: condition['status'] === 'True',
+        text: `${textAt(condition, 'reason')}: ${textAt(condition, 'message')}`,
+      };
 }
 
 export async function describeNativeSecret(
   api: KubernetesApi,
-  ref: { readonly namespace: string; readonly name: string },
+  ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const secret = await readNativeSecret(api, ref, signal);

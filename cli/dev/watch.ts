@@ -1,6 +1,6 @@
 import { watch } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { applyManifest } from './apply.ts';
+import { apply } from './apply-all.ts';
 import { type Manifest, readManifests } from './manifests.ts';
 import type { QuickStart } from './quick-start.ts';
 import type { RunningPod } from './run-pod.ts';
@@ -9,18 +9,14 @@ import { currentGeneration, describeFiles } from './tour.ts';
 const SETTLE_MS = 200;
 const POLL_MS = 500;
 
-async function applyAgain({ cluster, deps, report }: QuickStart, file: string): Promise<void> {
-  for (const manifest of await readManifests([file])) {
-    if (manifest.object === undefined) {
-      report.bad(manifest.problems);
-      continue;
-    }
-    const applied = await applyManifest(cluster.api, manifest.label, manifest.object, deps.signal);
-    if (applied.kind === 'refused') {
-      report.bad(applied.line);
-    } else {
-      report.line(applied.line);
-    }
+/** A file that is gone, or half written, is news and not the end. */
+async function applyAgain(quickStart: QuickStart, file: string): Promise<void> {
+  const { manifests, unreadable } = await readManifests([file]);
+  for (const reason of unreadable) {
+    quickStart.report.bad(reason);
+  }
+  for (const manifest of manifests) {
+    await apply(quickStart, manifest);
   }
 }
 

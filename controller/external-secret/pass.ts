@@ -16,8 +16,6 @@ import { writeReport } from './report.ts';
 
 /** What made no sense makes none a second later: a change wakes it, or this. */
 const HOPELESS_MS = 300_000;
-/** No backend is asked more often than this for one ExternalSecret, whatever its refreshInterval. */
-const SHORTEST_MS = 1000;
 
 /** Leaves a Secret that stands and needs no refresh alone; otherwise syncs it and says how that went. */
 export async function passExternalSecret(
@@ -102,7 +100,5 @@ async function tellSuccess(
 /** By its interval; a pass under a policy without one waits for a change. */
 function visitNext(externalSecret: ExternalSecret, deps: ReconcilerDeps): Visit {
   const afterMs = nextRefreshMs(externalSecret, deps.clock.now(), deps.random);
-  return afterMs === undefined
-    ? { kind: 'done' }
-    : { kind: 'again', afterMs: Math.max(SHORTEST_MS, afterMs) };
+  return afterMs === undefined ? { kind: 'done' } : { kind: 'again', afterMs };
 }

@@ -1,3 +1,24 @@
+/** A time limit on what also ends with `signal`: over after `timeoutMs`, or cleared so that no timer outlives the work. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  isOver(): boolean;
+  clear(): void;
+}
+
+export function createDeadline(timeoutMs: number, signal: AbortSignal): Deadline {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new DOMException('the time is up', 'TimeoutError'));
+  }, timeoutMs);
+  return {
+    signal: AbortSignal.any([signal, limit.signal]),
+    isOver: () => limit.signal.aborted,
+    clear() {
+      clearTimeout(timer);
+    },
+  };
+}
+
 /** The promise, or a rejection with the signal's reason as soon as it aborts; the work itself goes on for its other waiters. */
 export async function abortable<Value>(
   promise: Promise<Value>,
@@ -15,30 +36,4 @@ export async function abortable<Value>(
       signal.removeEventListener('abort', onAbort);
     });
   });
-}
-
-/** Runs `work` on every item, at most `limit` at a time, results in the order of the items; the first fault ends it. */
-export async function mapConcurrently<Item, Result>(
-  items: readonly Item[],
-  limit: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  let failed = false;
-  async function worker(): Promise<void> {
-    for (const [index, item] of queue) {
-      if (failed) {
-        return;
-      }
-      try {
-        results[index] = await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
 }

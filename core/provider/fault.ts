@@ -28,9 +28,12 @@ export function describeKey(key: string, version?: string): string {
   return version === undefined ? `key "${key}"` : `key "${key}" version "${version}"`;
 }
 
+/** Refusals that are about the moment and not about what was asked: conflict, locked, too early; a Vault in recovery or standby. */
+const PASSING: ReadonlySet<number> = new Set([409, 423, 425, 472, 473]);
+
 /** Which ErrorCode an HTTP status of a backend means; 404 is the caller's to judge. */
 export function codeOfStatus(status: number): ErrorCode {
-  if (status >= 500) {
+  if (status >= 500 || PASSING.has(status)) {
     return 'BACKEND_UNAVAILABLE';
   }
   switch (status) {

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { ErrorCode } from '../runtime/index.ts';
+import { createDeadline } from './abort.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -118,10 +119,9 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   return {
     async send(request, signal) {
       signal.throwIfAborted();
-      const timeout = AbortSignal.timeout(options.timeoutMs);
+      const deadline = createDeadline(options.timeoutMs, signal);
       try {
-        const either = AbortSignal.any([signal, timeout]);
-        const response = await exchange(request, { http, https }, either);
+        const response = await exchange(request, { http, https }, deadline.signal);
         const body = await readBody(response, options.maxBytes);
         return {
           status: response.statusCode ?? 0,
@@ -133,13 +133,15 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         };
       } catch (error) {
         signal.throwIfAborted();
-        if (timeout.aborted) {
+        if (deadline.isOver()) {
           throw new HttpFault('TIMEOUT', `no answer within ${options.timeoutMs} ms`, error);
         }
         if (error instanceof HttpFault) {
           throw error;
         }
         throw new HttpFault('BACKEND_UNAVAILABLE', describeNetworkError(error), error);
+      } finally {
+        deadline.clear();
       }
     },
     close() {

@@ -1,6 +1,6 @@
 import type { BackendName, BackendSpecs, StoreKind } from '../api/index.ts';
 import type { ObjectReader, TokenIssuer } from '../kube/index.ts';
-import type { Clock, Logger, SecretBytes } from '../runtime/index.ts';
+import type { Clock, Logger, Random, SecretBytes } from '../runtime/index.ts';
 
 /** One thing to read. `metadata` asks for what the backend knows about the secret (tags, labels) in place of its value. */
 export interface RemoteRef {
@@ -56,6 +56,8 @@ export interface ProviderContext {
    */
   readonly identity: ProcessIdentity;
   readonly clock: Clock;
+  /** For the jitter of retries. */
+  readonly random: Random;
   readonly log: Logger;
   /** Called once a request to the backend: its name as ESO's metric has it (eso.md 8.1) and whether it went well. */
   readonly countCall: (call: string, status: 'success' | 'error') => void;

@@ -1,4 +1,4 @@
-import { AppError, type Clock, type ErrorCode } from '../runtime/index.ts';
+import { AppError, backoffMs, type Clock, type ErrorCode, type Random } from '../runtime/index.ts';
 
 /** What a moment's patience may heal; a refusal or a malformed payload it does not. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
@@ -10,29 +10,34 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
 const MAX_WAIT_MS = 10_000;
 
 export interface RetryDeps {
-  /** As the store's retrySettings say; the interval is fixed, as in ESO (eso.md 5.3). */
+  /** As the store's retrySettings say; each wait is about twice the one before it, beginning at the interval. */
   readonly retry: { readonly maxRetries: number; readonly intervalMs: number };
   readonly clock: Clock;
+  readonly random: Random;
 }
 
-/** Tries again what failed for a passing reason, after the store's interval or what the backend asked for. */
+/**
+ * Tries again what failed for a passing reason: with a backoff and jitter over the store's interval, so that what failed
+ * together does not come back together (ESO's wait is fixed, eso.md 5.3), and never before the backend asked for it.
+ */
 export async function withRetries<Result>(
   deps: RetryDeps,
   work: () => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof AppError) || !TRANSIENT.has(error.code)) {
         throw error;
       }
-      const waitMs = Math.max(deps.retry.intervalMs, error.retryAfterMs ?? 0);
-      if (attempt >= deps.retry.maxRetries || waitMs > MAX_WAIT_MS) {
+      const leastMs = Math.max(deps.retry.intervalMs, error.retryAfterMs ?? 0);
+      if (attempt > deps.retry.maxRetries || leastMs > MAX_WAIT_MS) {
         throw error;
       }
-      await deps.clock.sleep(waitMs, signal);
+      const policy = { baseMs: deps.retry.intervalMs, maxMs: MAX_WAIT_MS };
+      await deps.clock.sleep(backoffMs(attempt, policy, deps.random, error), signal);
     }
   }
 }

@@ -10,6 +10,7 @@ export {
 } from './errors.ts';
 export { faultFields } from './fault-fields.ts';
 export { parseGoDuration, readGoDuration } from './go-duration.ts';
+export { mapInOrder } from './in-order.ts';
 export {
   isObject,
   type JsonObject,

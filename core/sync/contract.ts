@@ -33,7 +33,10 @@ export interface StoreResolver {
   resolve(ref: StoreRef, namespace: string, signal: AbortSignal): Promise<ResolvedStore>;
 }
 
-/** Open sessions, shared by every ExternalSecret over one store; a changed store or credential gets a new session. */
+/**
+ * Open sessions, shared by every ExternalSecret over one store. A changed store gets a new session at once; a changed
+ * credential when the backend refuses the old one, or within the hour.
+ */
 export interface ClientPool {
   /** Runs `work` with the store's session; on UNAUTHENTICATED the session is renewed and `work` run once more. */
   use<Result>(

@@ -5,9 +5,8 @@ import type {
   SourceRef,
   StoreRef,
 } from '../api/index.ts';
-import { AppError, prefixError } from '../runtime/index.ts';
+import { AppError, mapInOrder, prefixError } from '../runtime/index.ts';
 import type { SecretData } from './contract.ts';
-import { mapInOrder } from './in-order.ts';
 import { type Loaded, loadData, loadDataFrom } from './load.ts';
 import type { Reads } from './reads.ts';
 

@@ -20,12 +20,12 @@ export function syncedResourceVersion(externalSecret: ExternalSecret): string {
 }
 
 /** status.refreshTime counts seconds; asking the backend more often than it can tell would be asking without a pause. */
-const MIN_INTERVAL_MS = 1000;
+export const SHORTEST_REFRESH_MS = 1000;
 
 /** 0 when no interval brings a refresh. */
 function intervalMs(externalSecret: ExternalSecret): number {
   const interval = parseGoDuration(externalSecret.spec.refreshInterval) ?? 0;
-  return interval > 0 ? Math.max(interval, MIN_INTERVAL_MS) : 0;
+  return interval > 0 ? Math.max(interval, SHORTEST_REFRESH_MS) : 0;
 }
 
 /** Milliseconds since the last sync; undefined when there was none, or it lies in the future. */
@@ -61,8 +61,8 @@ export function shouldRefresh(externalSecret: ExternalSecret, now: Date): boolea
 }
 
 /**
- * Milliseconds until the next refresh by interval, with a little delay by `random`; 0 when it is due; undefined when time
- * alone brings none.
+ * Milliseconds until the next refresh by interval, with a little delay by `random`; never less than a second, even when it is
+ * due; undefined when time alone brings none.
  */
 export function nextRefreshMs(
   externalSecret: ExternalSecret,
@@ -70,14 +70,15 @@ export function nextRefreshMs(
   random: Random,
 ): number | undefined {
   if (shouldRefresh(externalSecret, now)) {
-    return 0;
+    return SHORTEST_REFRESH_MS;
   }
   const interval = intervalMs(externalSecret);
   if (externalSecret.spec.refreshPolicy !== 'Periodic' || interval === 0) {
     return undefined;
   }
   const remaining = interval - (sinceRefreshMs(externalSecret, now) ?? 0);
-  return remaining + random() * Math.min(interval * JITTER_SHARE, MAX_JITTER_MS);
+  const delay = random() * Math.min(interval * JITTER_SHARE, MAX_JITTER_MS);
+  return Math.max(SHORTEST_REFRESH_MS, remaining + delay);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Matcher, RE2JS, RE2JSException } from 're2js';
 import { splitGroupNames } from './regexp-names.ts';
+import { regexpSize } from './regexp-size.ts';
 
 /** A regular expression with the semantics of Go's package regexp (RE2). */
 export interface GoRegexp {
@@ -24,8 +25,24 @@ export type CompiledRegexp =
   | { readonly ok: true; readonly value: GoRegexp }
   | { readonly ok: false; readonly message: string };
 
-/** Compiles `source`; a refusal has Go's words ("error parsing regexp: …"). */
+/**
+ * Instructions of one expression. Go takes 3,355,443; compiling so many here would stop everything else for seconds, and
+ * what people write stays far below.
+ */
+const MAX_SIZE = 50_000;
+/** Of an expression that is too large, so much is repeated. */
+const QUOTED_LENGTH = 64;
+
+function tooLarge(source: string): string {
+  const quoted = source.length > QUOTED_LENGTH ? `${source.slice(0, QUOTED_LENGTH)}…` : source;
+  return `error parsing regexp: expression too large: \`${quoted}\``;
+}
+
+/** Compiles `source`; a refusal has Go's words ("error parsing regexp: …"). Refuses some that are too large sooner than Go. */
 export function compileRegexp(source: string): CompiledRegexp {
+  if (source.length > MAX_SIZE || regexpSize(source) > MAX_SIZE) {
+    return { ok: false, message: tooLarge(source) };
+  }
   try {
     return { ok: true, value: goRegexp(compileNamed(source)) };
   } catch (error) {

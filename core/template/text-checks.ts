@@ -1,4 +1,5 @@
 import { compileRegexp } from './regexp.ts';
+import { regexpSize } from './regexp-size.ts';
 import { parseTemplate } from './template.ts';
 
 /** What is wrong with a regular expression or a template, for whoever validates manifests; undefined when nothing is. */
@@ -7,6 +8,7 @@ export const textChecks = {
     const compiled = compileRegexp(source);
     return compiled.ok ? undefined : compiled.message;
   },
+  regexpSize,
   template: (text: string): string | undefined => {
     const parsed = parseTemplate('template', text);
     return parsed.ok

@@ -4,35 +4,63 @@ import { benchQuickStart } from './quick-start.ts';
 import { benchSidecar } from './sidecar.ts';
 import { type Figure, formatTable } from './figure.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  'quick-start': benchQuickStart,
-  sidecar: benchSidecar,
-  controller: benchController,
-};
+const BENCHES: ReadonlyMap<string, () => Promise<readonly Figure[]>> = new Map([
+  ['quick-start', benchQuickStart],
+  ['sidecar', benchSidecar],
+  ['controller', benchController],
+]);
 
 const USAGE = `Usage: npm run bench -- [NAME]... [-o table|json]
 
-Names: ${Object.keys(BENCHES).join(', ')}; all of them when none is given. docs/reference/performance.md keeps the figures.
+Names: ${[...BENCHES.keys()].join(', ')}; all of them when none is given. Figures go to standard output, what it is
+at to standard error (npm adds its own lines unless it is run with --silent). What is measured, and the figures:
+docs/reference/performance.md. Linux only.
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' } },
-});
-const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
-const unknown = names.filter((name) => !(name in BENCHES));
-if (values.help === true) {
-  console.log(USAGE);
-} else if (unknown.length > 0 || !['table', 'json', undefined].includes(values.output)) {
-  console.error(
-    `bench: unknown ${unknown.length > 0 ? unknown.join(', ') : `output ${String(values.output)}`}\n\n${USAGE}`,
-  );
-  process.exitCode = 2;
-} else {
+interface Options {
+  readonly names: readonly string[];
+  readonly output: 'table' | 'json';
+  readonly help: boolean;
+}
+
+/** The options, or what is wrong with them. */
+function parse(): Options | string {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o', default: 'table' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const { output, help } = values;
+    if (output !== 'table' && output !== 'json') {
+      return `unknown output '${output}'; it is table or json`;
+    }
+    const unknown = positionals.filter((name) => !BENCHES.has(name));
+    return unknown.length > 0
+      ? `unknown bench ${unknown.join(', ')}`
+      : { names: positionals.length === 0 ? [...BENCHES.keys()] : positionals, output, help };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function measure({ names, output }: Options): Promise<void> {
   const figures: Figure[] = [];
   for (const name of names) {
     console.error(`bench: ${name}`);
-    figures.push(...((await BENCHES[name]?.()) ?? []));
+    figures.push(...((await BENCHES.get(name)?.()) ?? []));
   }
-  console.log(values.output === 'json' ? JSON.stringify(figures, null, 2) : formatTable(figures));
+  console.log(output === 'json' ? JSON.stringify(figures, null, 2) : formatTable(figures));
+}
+
+const options = parse();
+if (typeof options === 'string') {
+  console.error(`bench: ${options}\n\n${USAGE}`);
+  process.exitCode = 2;
+} else if (options.help) {
+  console.log(USAGE);
+} else {
+  await measure(options);
 }

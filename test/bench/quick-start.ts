@@ -3,7 +3,8 @@ import type { Figure } from './figure.ts';
 
 /** `npm start` from nothing running to its end. */
 export async function benchQuickStart(): Promise<readonly Figure[]> {
-  const times = [1, 2, 3].map(() => {
+  // The first run, which fills the file cache, is not counted.
+  const [, ...times] = [0, 1, 2, 3].map(() => {
     const started = performance.now();
     const { status, stderr } = spawnSync('npm', ['start'], { encoding: 'utf8' });
     if (status !== 0) {

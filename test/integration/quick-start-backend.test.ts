@@ -143,7 +143,7 @@ for (const [name, setUp, says] of BENCHES) {
       const code = await devCommand.run([], { ...deps, write });
 
       expect(interrupt.signal.aborted).to.equal(true);
-      expect(code).to.equal(0);
+      expect(code).to.equal(130);
       expect(actionsOf(bench.server).slice(before).at(-1)).to.match(/DELETE|DeleteSecret/u);
     });
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { devCommand } from '../../cli/dev/index.ts';
 import type { Parts } from '../../cli/dev/parts.ts';
@@ -35,6 +38,78 @@ async function failureOf(parts: Parts): Promise<string> {
     (fault: unknown) => fault,
   );
   return error instanceof Error ? error.message : '';
+}
+
+const KEY = { name: 'credentials', key: 'token' };
+
+function store(name: string, provider: object, namespace = 'default'): object {
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+    metadata: { name, namespace },
+    spec: { provider },
+  };
+}
+
+function externalSecret(name: string, storeName: string, namespace = 'default'): object {
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, namespace },
+    spec: {
+      secretStoreRef: { name: storeName },
+      data: [{ secretKey: 'password', remoteRef: { key: 'k' } }],
+    },
+  };
+}
+
+function template(externalSecretName: string): object {
+  return {
+    metadata: {
+      annotations: {
+        'sallyport.dev/inject': 'true',
+        'sallyport.dev/external-secrets': externalSecretName,
+      },
+    },
+    spec: { containers: [{ name: 'main', image: 'registry.example.com/reader:1' }] },
+  };
+}
+
+function pod(name: string, externalSecretName: string): object {
+  const { metadata, spec } = { metadata: {}, spec: {}, ...template(externalSecretName) };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name }, spec };
+}
+
+/** A workload with its store and ExternalSecret, in a namespace that no manifest makes. */
+function workload(kind: string, apiVersion: string): readonly object[] {
+  const inner = { template: template('database') };
+  return [
+    store('mine', { fake: { data: [{ key: 'k', value: 'abc' }] } }, 'payments'),
+    externalSecret('database', 'mine', 'payments'),
+    {
+      apiVersion,
+      kind,
+      metadata: { name: 'reader', namespace: 'payments' },
+      spec: kind === 'CronJob' ? { jobTemplate: { spec: inner } } : inner,
+    },
+  ];
+}
+
+/** Runs the quick start with one more file, which holds these objects. */
+async function runWith(
+  objects: readonly object[],
+  parts = whole,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
+  try {
+    const file = join(directory, 'mine.yaml');
+    await writeFile(file, objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+    const { deps, output } = recording();
+    const code = await runQuickStart({ ...options, files: [file] }, deps, parts);
+    return { code, output: output() };
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
 
 describe('sallyport dev', () => {
@@ -109,7 +184,7 @@ describe('sallyport dev', () => {
         composeSidecar: (config, deps) =>
           composeSidecar({ ...config, spec: { ...config.spec, externalSecrets: ['other'] } }, deps),
       },
-      /the Pod did not start: .*other/,
+      /for the Pod to start: .*other/,
     ],
   ];
   for (const [what, parts, message] of broken) {
@@ -147,6 +222,92 @@ describe('sallyport dev', () => {
       expect(output()).to.include(`Refused: ${file}`);
     });
   }
+
+  const workloads = [
+    ['Deployment', 'apps/v1', 'deployment.apps/reader'],
+    ['StatefulSet', 'apps/v1', 'statefulset.apps/reader'],
+    ['CronJob', 'batch/v1', 'cronjob.batch/reader'],
+  ] as const;
+  for (const [kind, apiVersion, shown] of workloads) {
+    it(`runs the Pod template of a ${kind} as a Pod of its name, in a namespace it provides`, async function () {
+      this.timeout(20_000);
+
+      const { code, output } = await runWith(workload(kind, apiVersion));
+
+      expect(code, output).to.equal(0);
+      expect(output).to.include('namespace/payments created');
+      expect(output).to.include(`pod/reader created (the Pod template of ${shown})`);
+      expect(output).to.match(/Pod payments\/reader: the sidecar's startup probe passed/);
+      expect(output).to.match(/database\/password +0444 +3 bytes/);
+    });
+  }
+
+  const incomplete: readonly (readonly [string, readonly object[], RegExp])[] = [
+    [
+      'an ExternalSecret whose store does not exist',
+      [externalSecret('lost', 'missing')],
+      /ExternalSecret default\/lost: not Ready, SecretSyncedError: .*SecretStore "missing" does not exist/,
+    ],
+    [
+      'a store of a backend that is not built',
+      [store('later', { gitlab: { projectID: '1', auth: { SecretRef: { accessToken: KEY } } } })],
+      /SecretStore default\/later: not Ready, UnsupportedProvider: /,
+    ],
+    [
+      'a Pod whose ExternalSecret does not exist',
+      [pod('waiting', 'nowhere')],
+      /Pod default\/waiting: waited 3 s for the Pod to start: .*there is no ExternalSecret "nowhere"/,
+    ],
+  ];
+  for (const [what, objects, line] of incomplete) {
+    it(`goes on past ${what}, and does not call that a success`, async function () {
+      this.timeout(20_000);
+
+      const { code, output } = await runWith(objects, { ...whole, patienceMs: 3000 });
+
+      expect(code).to.equal(1);
+      expect(output).to.match(line);
+      expect(output).to.match(/the application was told to reload/);
+      expect(output).to.include('Not everything of yours arrived');
+      expect(output.includes('… waiting for the Pod to start: ')).to.equal(
+        what.startsWith('a Pod'),
+      );
+      expect(output).to.not.include('everything else arrived');
+    });
+  }
+
+  it('shows the warnings that kubectl would print, before the verdict', async function () {
+    this.timeout(20_000);
+    const annotations = { 'sallyport.dev/external-secrets': 'database' };
+    const metadata = { name: 'hesitant', namespace: 'default', annotations };
+    const spec = { containers: [{ name: 'app', image: 'app' }] };
+
+    const { output } = await runWith([{ apiVersion: 'v1', kind: 'Pod', metadata, spec }], whole);
+
+    expect(output).to.match(/Warning: .*sallyport\.dev\/inject.*\n +pod\/hesitant created/);
+  });
+
+  it('exits 3 on a file that cannot be read, before anything is started', async () => {
+    const { deps, output } = recording();
+
+    expect(await devCommand.run(['-f', 'no-such-file.yaml'], deps)).to.equal(3);
+    expect(output()).to.equal(
+      'sallyport dev: cannot read no-such-file.yaml: there is no such file or directory\n',
+    );
+  });
+
+  it('exits 130 when it is interrupted before its end', async function () {
+    this.timeout(20_000);
+    const interrupt = new AbortController();
+    const { deps } = recording();
+    const write = (text: string): void => {
+      if (text.includes('3. What')) {
+        interrupt.abort();
+      }
+    };
+
+    expect(await devCommand.run([], { ...deps, write, signal: interrupt.signal })).to.equal(130);
+  });
 
   it('explains itself, and refuses what it does not know', async () => {
     const help = recording();

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { parseExternalSecret, type ExternalSecretStatus } from '../../core/api/index.ts';
-import { EVENTS, EXTERNAL_SECRETS, LEASES, readNativeSecret } from '../../core/kube/index.ts';
+import {
+  EVENTS,
+  EXTERNAL_SECRETS,
+  LEASES,
+  readNativeSecret,
+  SECRETS,
+} from '../../core/kube/index.ts';
+import { type Clock, systemClock } from '../../core/runtime/index.ts';
 import type { MemoryApi } from '../../core/kube/memory/api.ts';
 import {
   AS_USER,
@@ -38,7 +45,28 @@ function writesOf(pod: Pod): number {
   return pod.log.filter((line) => line.includes('native secret written')).length;
 }
 
+/** Minutes pass like milliseconds. */
+const IMPATIENT: Clock = {
+  ...systemClock,
+  sleep: async (durationMs, stop) =>
+    systemClock.sleep(durationMs < 50_000 ? durationMs : durationMs / 60_000, stop),
+};
+
 describe('a sidecar that is elected', () => {
+  it('puts a native Secret back that somebody changed, though it is delivered only once', async () => {
+    const api = await cluster({ user: 'alice' });
+    const once = externalSecret('database', ['user'], { refreshPolicy: 'CreatedOnce' });
+    await api.create(EXTERNAL_SECRETS, once, AS_USER, signal);
+
+    await inPod({ ...ELECTED, clock: IMPATIENT }, api, async () => {
+      await until(async () => isReady(api));
+      const edited = { data: { user: Buffer.from('mallory').toString('base64') } };
+      await api.patch(SECRETS, DATABASE, edited, { ...AS_USER, type: 'merge' }, signal);
+
+      await until(async () => (await valueOf(api, 'user')) === 'alice');
+    });
+  });
+
   it('writes the native Secret and the status', async () => {
     const api = await cluster({ user: 'alice' });
     await api.create(EXTERNAL_SECRETS, externalSecret('database', ['user']), AS_USER, signal);

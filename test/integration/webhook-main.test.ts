@@ -22,10 +22,10 @@ describe('the webhook process', () => {
     ]);
   });
 
-  it('ends with 1 and what to do outside a Pod', () => {
+  it('ends with 2 and what to do outside a Pod', () => {
     const { status, stderr } = run({ SALLYPORT_SIDECAR_IMAGE: 'sync:1' });
 
-    expect(status).to.equal(1);
+    expect(status).to.equal(2);
     expect(stderr).to.equal(
       'CONFIG_INVALID: KUBERNETES_SERVICE_HOST is not set: this process does not run in a Pod\n',
     );

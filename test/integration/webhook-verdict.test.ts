@@ -181,6 +181,31 @@ describe('webhook verdicts over HTTPS', () => {
     expect(lines[4]).to.equal('Check before you apply: sallyport check FILE');
   });
 
+  const heavy = [
+    [
+      'one expression',
+      ['x{1000}'.repeat(1000)],
+      /^ 1\. spec\.dataFrom\[0\]\.find\.name\.regexp: error parsing regexp: expression too large: .* \[SPA-E016\]$/u,
+    ],
+    [
+      'many expressions',
+      Array.from({ length: 101 }, () => 'x{1000}'),
+      /^ 1\. spec\.dataFrom: its regular expressions are too large together .* \[SPA-E016\]$/u,
+    ],
+  ] as const;
+  for (const [what, expressions, finding] of heavy) {
+    it(`refuses an ExternalSecret that would hold it up with ${what}`, async () => {
+      const dataFrom = expressions.map((regexp) => ({ find: { name: { regexp } } }));
+
+      const response = await ask('/validate', {
+        ...externalSecret,
+        spec: { ...externalSecret.spec, dataFrom },
+      });
+
+      expect(kubectlSays(response).split('\n')[1]).to.match(finding);
+    });
+  }
+
   it('repeats the findings as causes for machines', async () => {
     const response = await ask('/validate', {
       ...externalSecret,

@@ -26,6 +26,17 @@ describe('pages', () => {
     });
   }
 
+  it('name files that exist', () => {
+    const ours =
+      /`((?:core|certs|webhook|sidecar|controller|cli|deploy|docs|test|examples)\/[\w/.-]+)`/g;
+    const named = pages.flatMap((page) =>
+      [...text(page).matchAll(ours)].map(([, name = '']) => name),
+    );
+
+    expect(named).to.not.be.empty;
+    expect([...new Set(named)].filter((name) => !existsSync(join(ROOT, name)))).to.deep.equal([]);
+  });
+
   it('name npm scripts that exist', () => {
     const parsed: unknown = JSON.parse(text('package.json'));
     const scripts = Object.keys(objectAt(isObject(parsed) ? parsed : {}, 'scripts'));

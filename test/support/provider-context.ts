@@ -76,6 +76,7 @@ export function aProviderContext(options: ContextOptions = {}): TestContext {
     tokens: tokensOf(options, tokenRequests),
     identity: options.identity ?? { kind: 'delegated' },
     clock,
+    random: () => 0,
     log: createLogger({ level: 'debug', clock, write: (line) => logged.push(line) }),
     countCall: (call, status) => calls.push(`${call} ${status}`),
     calls,

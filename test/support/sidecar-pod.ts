@@ -5,7 +5,7 @@ import type { SidecarSpec } from '../../core/api/index.ts';
 import { SECRET_STORES } from '../../core/kube/index.ts';
 import type { MemoryApi } from '../../core/kube/memory/api.ts';
 import { createMemoryApi } from '../../core/kube/memory/index.ts';
-import { createLogger, systemClock } from '../../core/runtime/index.ts';
+import { type Clock, createLogger, systemClock } from '../../core/runtime/index.ts';
 import { composeSidecar, type Sidecar } from '../../sidecar/index.ts';
 
 export const AS_USER = { fieldManager: 'kubectl' };
@@ -18,8 +18,13 @@ export interface Pod {
   readonly log: string[];
 }
 
+export interface PodOptions extends Partial<SidecarSpec> {
+  readonly podName?: string;
+  readonly clock?: Clock;
+}
+
 export async function inPod(
-  { podName = 'app-0', ...spec }: Partial<SidecarSpec> & { readonly podName?: string },
+  { podName = 'app-0', clock = systemClock, ...spec }: PodOptions,
   api: MemoryApi,
   work: (pod: Pod) => Promise<void>,
 ): Promise<void> {
@@ -48,7 +53,7 @@ export async function inPod(
       api,
       identity: { kind: 'direct', readToken: async () => 'token' },
       fs,
-      clock: systemClock,
+      clock,
       random: () => 0.5,
       log: createLogger({ level: 'debug', clock: systemClock, write: (line) => log.push(line) }),
       onBroken: (error) => log.push(`broken: ${error.message} ${String(error.cause)}`),
@@ -114,9 +119,16 @@ export async function rotate(
   );
 }
 
-/** Until it holds; mocha's deadline ends a wait in vain. */
+/** Before mocha's own deadline, after which a wait in vain would go on for ever. */
+const PATIENCE_MS = 4500;
+
+/** Until it holds; a wait in vain ends in an error, so that what was started is stopped. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = systemClock.monotonicMs() + PATIENCE_MS;
   while (!(await condition())) {
+    if (systemClock.monotonicMs() > deadline) {
+      throw new Error(`not within ${PATIENCE_MS / 1000} s: ${condition.toString()}`);
+    }
     await systemClock.sleep(2, signal);
   }
 }

@@ -77,6 +77,7 @@ export async function createSyncWorld(
       tokens: api,
       identity: { kind: 'delegated' },
       clock,
+      random: () => 0,
       log,
       countCall: () => {},
     }),

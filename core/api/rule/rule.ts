@@ -19,6 +19,8 @@ export interface Rule<Subject> {
 /** Checks that need a language this room does not speak: what is wrong with the text, or undefined. */
 export interface TextChecks {
   readonly regexp?: (source: string) => string | undefined;
+  /** About how much there is to compile; takes time in the length of `source` only. */
+  readonly regexpSize?: (source: string) => number;
   readonly template?: (text: string) => string | undefined;
 }
 

@@ -76,12 +76,28 @@ function templatesOf({ dataFrom, target }: ExternalSecretSpec): readonly Text[] 
     : [...transforms, ...templateTexts(target.template)];
 }
 
+/** Compiling more than that of one object would hold up whatever else waits. */
+const MAX_REGEXPS_SIZE = 100_000;
+
+function regexpComplaints(
+  checks: TextChecks,
+  dataFrom: readonly DataFromEntry[],
+): readonly Complaint[] {
+  const texts = regexpsOf(dataFrom);
+  const size = texts.reduce((total, { text }) => total + (checks.regexpSize?.(text) ?? 0), 0);
+  const path = 'spec.dataFrom';
+  const message = `its regular expressions are too large together (${size} steps with repetitions written out, at most ${MAX_REGEXPS_SIZE}); use fewer, or smaller repeat counts`;
+  return size > MAX_REGEXPS_SIZE && texts.length > 1
+    ? [{ id: 'SPA-E016', path, message }]
+    : complain('SPA-E016', checks.regexp, texts);
+}
+
 /** Regular expressions compile and templates parse, as far as the caller can tell. */
 export function externalSecretTextRules(checks: TextChecks): readonly Rule<ExternalSecretSpec>[] {
   return [
     {
       reads: ['spec.dataFrom'],
-      check: ({ dataFrom }) => complain('SPA-E016', checks.regexp, regexpsOf(dataFrom)),
+      check: ({ dataFrom }) => regexpComplaints(checks, dataFrom),
     },
     {
       reads: ['spec.dataFrom', 'spec.target'],

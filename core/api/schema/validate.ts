@@ -1,4 +1,5 @@
 import Joi, { type ObjectSchema } from 'joi';
+import { isObject } from '../../runtime/index.ts';
 import { EXTERNAL_SECRET_RULES } from '../rule/external-secret.ts';
 import { applyRules, type TextChecks } from '../rule/rule.ts';
 import { STORE_RULES, storeTextRules } from '../rule/store.ts';
@@ -110,10 +111,6 @@ function storeFindings(
 
 function byPath(a: Finding, b: Finding): number {
   return a.path.localeCompare(b.path, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindProblem(kind: unknown): Problem {

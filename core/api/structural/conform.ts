@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../runtime/index.ts';
 import type { Finding, Parsed } from '../finding.ts';
 import { memberPath } from './path.ts';
 import { checkScalar, type Problem, typeProblem } from './scalar.ts';
@@ -14,12 +15,7 @@ interface Walk extends ConformOptions {
   readonly report: (path: string, problem: Problem) => void;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
 type Members = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function defaultOf(schema: StructuralSchema, walk: Walk): Json | undefined {
   return schema.default ?? (walk.assumed ? schema.assumed : undefined);

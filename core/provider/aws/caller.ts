@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { abortable } from '../abort.ts';
+import { abortable, createDeadline } from '../abort.ts';
 import { storeError } from '../fault.ts';
 import type { ProviderContext } from '../provider.ts';
 import { withRetries } from '../retry.ts';
@@ -43,18 +43,17 @@ export function createAwsCaller({ client, context, credentials }: AwsCallerDeps)
     request: AwsRequest<Output>,
     signal: AbortSignal,
   ): Promise<Output | undefined> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const either = AbortSignal.any([signal, timeout]);
+    const deadline = createDeadline(TIMEOUT_MS, signal);
     try {
       // The credential chain knows no signal, so the wait is cut short as well.
-      const output = await abortable(request.send(client, either), either);
+      const output = await abortable(request.send(client, deadline.signal), deadline.signal);
       context.countCall(request.metric, 'success');
       return output;
     } catch (error) {
       signal.throwIfAborted();
       context.countCall(request.metric, 'error');
       const { subject } = request;
-      if (timeout.aborted) {
+      if (deadline.isOver()) {
         const problem = `Secrets Manager: no answer within ${TIMEOUT_MS} ms`;
         throw storeError('TIMEOUT', { store: context.store, subject, problem });
       }
@@ -68,6 +67,8 @@ export function createAwsCaller({ client, context, credentials }: AwsCallerDeps)
         credentials: [...credentials, ...(request.secrets ?? [])],
         now,
       });
+    } finally {
+      deadline.clear();
     }
   }
 

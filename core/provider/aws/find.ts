@@ -6,8 +6,7 @@ import {
   ListSecretsCommand,
   type SecretListEntry,
 } from '@aws-sdk/client-secrets-manager';
-import { AppError } from '../../runtime/index.ts';
-import { mapConcurrently } from '../abort.ts';
+import { AppError, mapInOrder } from '../../runtime/index.ts';
 import { describeKey, storeError } from '../fault.ts';
 import type { FindQuery, FoundSecret } from '../provider.ts';
 import { safeWords } from '../safe-words.ts';
@@ -132,7 +131,7 @@ async function readBatches(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly FoundSecret[]> {
-  const batches = await mapConcurrently(toBatches(names), CONCURRENCY, async (batch) =>
+  const batches = await mapInOrder(toBatches(names), CONCURRENCY, async (batch) =>
     readBatch(deps, batch, signal),
   );
   return batches.flat();
@@ -143,9 +142,7 @@ async function readEach(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly FoundSecret[]> {
-  const found = await mapConcurrently(names, CONCURRENCY, async (name) =>
-    readOne(deps, name, signal),
-  );
+  const found = await mapInOrder(names, CONCURRENCY, async (name) => readOne(deps, name, signal));
   return found.flat();
 }
 

@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../abort.ts';
+import { mapInOrder } from '../../runtime/index.ts';
 import { storeError } from '../fault.ts';
 import type { FindQuery, FoundSecret } from '../provider.ts';
 import { readCustomMetadata } from './answer.ts';
@@ -78,7 +78,7 @@ export async function findInVault(
   }
   const start = startOf(deps, query);
   const names = await walk(reader, start, signal);
-  const results = await mapConcurrently(
+  const results = await mapInOrder(
     names.filter((name) => query.matchesName?.(name) ?? true),
     CONCURRENCY,
     async (path) => readFound(reader, { mount: start.mount, path }, query, signal),

@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '../../runtime/index.ts';
-import { toAppError } from '../../runtime/index.ts';
+import { type Clock, faultFields, type Logger } from '../../runtime/index.ts';
 import { abortable } from '../abort.ts';
 import { readLogin, type VaultLogin } from './answer.ts';
 import type { VaultAuthentication } from './auth.ts';
@@ -65,8 +64,7 @@ async function renew(
     const renewed = await deps.caller.call(request, readLogin, signal);
     return renewed.leaseMs > EXPIRY_MARGIN_MS ? toLease(renewed, deps.clock) : undefined;
   } catch (error) {
-    const cause = toAppError(error).message;
-    deps.log.info('vault token not renewed; logging in again', { cause });
+    deps.log.info('vault token not renewed; logging in again', faultFields(error));
     return undefined;
   }
 }
@@ -83,8 +81,7 @@ async function revoke({ login }: Lease, deps: VaultSessionDeps): Promise<void> {
     const signal = AbortSignal.timeout(REVOKE_TIMEOUT_MS);
     await deps.caller.call(request, () => undefined, signal);
   } catch (error) {
-    const cause = toAppError(error).message;
-    deps.log.info('vault token not revoked; it ends by itself', { cause });
+    deps.log.info('vault token not revoked; it ends by itself', faultFields(error));
   }
 }
 

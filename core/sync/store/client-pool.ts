@@ -48,7 +48,7 @@ async function useOnce<Result>(
 
 /**
  * Sessions by store and referent namespace. Concurrent users share one login, and a store is never logged into twice at
- * once. A session ends when the store's generation changes, when the backend no longer knows it, or when it lay idle.
+ * once. A session ends when the store's generation changes, when the backend no longer knows it, after an hour, or when it lay idle.
  */
 export function createClientPool(deps: ClientPoolDeps): ClientPool {
   const sessions = createSessions(deps);

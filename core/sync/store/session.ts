@@ -5,6 +5,8 @@ import type { Clock, Logger } from '../../runtime/index.ts';
 export interface Session {
   /** uid and generation of the store it was opened for. */
   readonly version: string;
+  /** When the login began, by the monotonic clock. */
+  readonly openedAtMs: number;
   readonly client: Promise<SecretsClient>;
   /** Resolves when the client is closed. */
   readonly closed: Promise<void>;
@@ -25,8 +27,9 @@ export function createSession(
   client: Promise<SecretsClient>,
   deps: SessionDeps,
 ): Session {
+  const openedAtMs = deps.clock.monotonicMs();
   let users = 0;
-  let lastUsedMs = deps.clock.monotonicMs();
+  let lastUsedMs = openedAtMs;
   let isRetired = false;
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
@@ -56,6 +59,7 @@ export function createSession(
 
   return {
     version,
+    openedAtMs,
     client,
     closed: closeAtEnd(),
     acquire() {

@@ -3,6 +3,12 @@ import { AppError } from '../../runtime/index.ts';
 import type { ResolvedStore } from '../contract.ts';
 import { createSession, type Session, type SessionDeps } from './session.ts';
 
+/**
+ * The certificates, CAs and tokens a session was opened with are replaced where they lie, with time to spare, and nobody
+ * tells us. A session in constant use would keep the old ones until they end.
+ */
+const MAX_AGE_MS = 60 * 60_000;
+
 export interface SessionsDeps extends SessionDeps {
   /** Logs in: one new session with the store. */
   readonly connect: (store: ResolvedStore, signal: AbortSignal) => Promise<SecretsClient>;
@@ -11,7 +17,7 @@ export interface SessionsDeps extends SessionDeps {
 }
 
 export interface Sessions {
-  /** The store's session; a new login where there is none, or the store changed since. */
+  /** The store's session; a new login where there is none, it is an hour old, or the store changed since. */
   open(store: ResolvedStore): Session;
   /** Nobody is given this session any more. */
   retire(session: Session): void;
@@ -62,6 +68,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
     }
   }
 
+  function isFresh(session: Session, store: ResolvedStore): boolean {
+    const ageMs = deps.clock.monotonicMs() - session.openedAtMs;
+    return session.version === versionOf(store) && ageMs < MAX_AGE_MS;
+  }
+
   function remember(place: string, session: Session): void {
     current.set(place, session);
     open.add(session);
@@ -79,7 +90,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       retireIdle();
       const place = placeOf(store);
       const earlier = current.get(place);
-      if (earlier?.version === versionOf(store)) {
+      if (earlier !== undefined && isFresh(earlier, store)) {
         return earlier;
       }
       const client = connectAfter(earlier, store, deps, stop.signal);

@@ -140,6 +140,26 @@ describe('sallyport check', () => {
     expect(deep.output).to.equal('3 objects in 3 files: no findings\n');
   });
 
+  for (const [what, path, files] of [
+    ['a directory without manifests', 'd', { 'd/b.txt': 'no' }],
+    ['a path that is not there', 'nope', {}],
+  ] as const) {
+    it(`does not call ${what} clean`, async () => {
+      const { code, output, errors } = await run([path], readerOf(files));
+
+      expect(code).to.equal(3);
+      expect(output).to.equal('');
+      expect(errors).to.match(/^sallyport check: cannot read (d|nope): .+\n$/);
+    });
+  }
+
+  it('says nothing of a directory whose manifests it was given before', async () => {
+    const { code, errors } = await run(['d/a.yaml', 'd'], readerOf({ 'd/a.yaml': GOOD }));
+
+    expect(code).to.equal(0);
+    expect(errors).to.equal('');
+  });
+
   it('reads standard input as -', async () => {
     const { code, output } = await run(['-'], readerOf({}, 'words'));
 

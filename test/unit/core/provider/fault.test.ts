@@ -8,7 +8,12 @@ describe('faults of backends', () => {
     [401, 'UNAUTHENTICATED'],
     [403, 'ACCESS_DENIED'],
     [408, 'TIMEOUT'],
+    [409, 'BACKEND_UNAVAILABLE'],
+    [423, 'BACKEND_UNAVAILABLE'],
+    [425, 'BACKEND_UNAVAILABLE'],
     [429, 'RATE_LIMITED'],
+    [472, 'BACKEND_UNAVAILABLE'],
+    [473, 'BACKEND_UNAVAILABLE'],
     [500, 'BACKEND_UNAVAILABLE'],
     [503, 'BACKEND_UNAVAILABLE'],
   ] as const;

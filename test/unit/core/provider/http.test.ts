@@ -58,6 +58,19 @@ describe('HTTP to backends', () => {
     });
   });
 
+  it('leaves no timer behind', async () => {
+    const url = await plain((_request, response) => {
+      response.end();
+    });
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+
+    const { status } = await get(url, { timeoutMs: 2000 });
+
+    expect([status, timers() - before]).to.deep.equal([200, 0]);
+  });
+
   it('gives up on a body that drips', async () => {
     const url = await plain((_request, response) => {
       response.write('slow');

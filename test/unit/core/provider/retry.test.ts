@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { mapConcurrently } from '../../../../core/provider/abort.ts';
 import { withRetries } from '../../../../core/provider/retry.ts';
 import { AppError, type ErrorCode } from '../../../../core/runtime/index.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
@@ -26,24 +25,33 @@ function failing(
 
 describe('retries of a provider', () => {
   const retry = { maxRetries: 2, intervalMs: 1000 };
+  const random = (): number => 0.5;
 
-  it('wait the store’s interval', async () => {
-    const clock = createFakeClock();
-    const { work, tries } = failing(1, new AppError('BACKEND_UNAVAILABLE', 'down'));
-    const result = withRetries({ retry, clock }, work, never);
+  const waits = [
+    [0, [500, 1000]],
+    [0.5, [750, 1500]],
+  ] as const;
+  for (const [draw, [first, second]] of waits) {
+    it(`wait ${first} ms and then ${second} ms where chance says ${draw}`, async () => {
+      const clock = createFakeClock();
+      const { work, tries } = failing(2, new AppError('BACKEND_UNAVAILABLE', 'down'));
+      const result = withRetries({ retry, clock, random: () => draw }, work, never);
 
-    await clock.advance(999);
-    expect(tries()).to.equal(1);
-    await clock.advance(1);
+      await clock.advance(first - 1);
+      expect(tries()).to.equal(1);
+      await clock.advance(second);
+      expect(tries()).to.equal(2);
+      await clock.advance(1);
 
-    expect(await result).to.equal('done');
-  });
+      expect(await result).to.equal('done');
+    });
+  }
 
   it('wait as long as the backend asks', async () => {
     const clock = createFakeClock();
     const fault = new AppError('RATE_LIMITED', 'slow down', { retryAfterMs: 5000 });
     const { work, tries } = failing(1, fault);
-    const result = withRetries({ retry, clock }, work, never);
+    const result = withRetries({ retry, clock, random }, work, never);
 
     await clock.advance(4999);
     expect(tries()).to.equal(1);
@@ -63,7 +71,7 @@ describe('retries of a provider', () => {
       const { work, tries } = failing(1, fault);
 
       const error: unknown = await withRetries(
-        { retry, clock: createFakeClock() },
+        { retry, clock: createFakeClock(), random },
         work,
         never,
       ).catch((caught: unknown) => caught);
@@ -76,7 +84,7 @@ describe('retries of a provider', () => {
   it('end when the store’s number is used up', async () => {
     const clock = createFakeClock();
     const { work, tries } = failing(9, new AppError('TIMEOUT', 'late'));
-    const result = withRetries({ retry, clock }, work, never).catch(() => 'failed');
+    const result = withRetries({ retry, clock, random }, work, never).catch(() => 'failed');
 
     await clock.advance(60_000);
 
@@ -87,43 +95,14 @@ describe('retries of a provider', () => {
   it('end at once when stopped', async () => {
     const stop = new AbortController();
     const { work } = failing(9, new AppError('TIMEOUT', 'late'));
-    const result = withRetries({ retry, clock: createFakeClock() }, work, stop.signal).catch(
-      (error: unknown) => (error as Error).name,
-    );
+    const result = withRetries(
+      { retry, clock: createFakeClock(), random },
+      work,
+      stop.signal,
+    ).catch((error: unknown) => (error as Error).name);
 
     stop.abort();
 
     expect(await result).to.equal('AbortError');
-  });
-});
-
-describe('mapConcurrently', () => {
-  it('keeps the order and its limit', async () => {
-    let running = 0;
-    let most = 0;
-
-    const results = await mapConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
-      running += 1;
-      most = Math.max(most, running);
-      await Promise.resolve();
-      running -= 1;
-      return item * 10;
-    });
-
-    expect(results).to.deep.equal([10, 20, 30, 40, 50]);
-    expect(most).to.equal(2);
-  });
-
-  it('begins nothing more after a fault', async () => {
-    const begun: number[] = [];
-
-    const error: unknown = await mapConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
-      begun.push(item);
-      await Promise.resolve();
-      throw new Error(`fault ${item}`);
-    }).catch((caught: unknown) => caught);
-
-    expect(error).to.have.property('message', 'fault 1');
-    expect(begun).to.deep.equal([1, 2]);
   });
 });

@@ -126,7 +126,14 @@ describe('nextRefreshMs', () => {
       0,
       1000,
     ],
-    ['now, when never synced', {}, {}, 0.5, 0],
+    [
+      'a second at least, when little is left',
+      { refreshInterval: '61s' },
+      { ...synced, refreshTime: '2026-01-01T11:58:59.500Z' },
+      0,
+      1000,
+    ],
+    ['a second, when it is due', {}, {}, 0.5, 1000],
     ['never, with interval 0', { refreshInterval: '0' }, synced, 0, undefined],
     ['never, under OnChange', { refreshPolicy: 'OnChange' }, synced, 0, undefined],
   ];

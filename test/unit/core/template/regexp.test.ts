@@ -41,4 +41,35 @@ describe('compileRegexp', () => {
       expect(compileRegexp(expression)).to.deep.equal({ ok: false, message });
     });
   }
+
+  const large: readonly (readonly [string, string])[] = [
+    ['many repetitions', 'x{1000}'.repeat(51)],
+    ['a long group, repeated', `(${'ab'.repeat(50)}){1000}`],
+    ['repetitions inside repetitions', '(?:[^]x]{10}y{2,100}){1000}'.repeat(3)],
+    ['escapes, repeated', '\\pL{999,}\\x{10FFFF}{1000}'.repeat(26)],
+    ['great length', 'x'.repeat(50_001)],
+  ];
+  for (const [what, expression] of large) {
+    it(`refuses as too large an expression with ${what}`, () => {
+      const quoted = `${expression.slice(0, 64)}…`;
+
+      expect(compileRegexp(expression)).to.deep.equal({
+        ok: false,
+        message: `error parsing regexp: expression too large: \`${quoted}\``,
+      });
+    });
+  }
+
+  const within: readonly string[] = [
+    'x{1000}'.repeat(40),
+    `[${'x{1000}'.repeat(1000)}]`,
+    `\\Q${'x{1000}'.repeat(1000)}\\E`,
+    `(?:${Array.from({ length: 1000 }, (_, index) => `team-${index}/database`).join('|')})`,
+    '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?){0,10}$',
+  ];
+  for (const expression of within) {
+    it(`takes ${expression.slice(0, 40)}`, () => {
+      expect(compileRegexp(expression).ok).to.equal(true);
+    });
+  }
 });

@@ -44,6 +44,17 @@ describe('aws provider', () => {
     await server.close();
   });
 
+  it('leaves no timer behind', async () => {
+    const client = await open({}, aProviderContext({ secrets }));
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+
+    await client.getSecret({ key: 'absent', content: 'value' }, never);
+
+    expect(timers() - before).to.equal(0);
+  });
+
   it('writes below its prefix, and deletes as the store says', async () => {
     const client = await open({ prefix: 'team/' }, aProviderContext({ secrets }));
     const forced = await open(

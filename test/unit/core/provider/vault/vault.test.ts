@@ -313,6 +313,9 @@ describe('vault provider', () => {
 
       expect(await textOf(client, 'absent')).to.equal(undefined);
       expect(context.calls).to.include('RenewSelf error');
+      expect(context.logged.find((line) => line.includes('not renewed'))).to.include(
+        '"code":"UNAUTHENTICATED"',
+      );
     });
 
     it('hands its token back when it closes', async () => {
@@ -338,7 +341,9 @@ describe('vault provider', () => {
 
       await client.close();
 
-      expect(context.logged.join('')).to.include('not revoked');
+      expect(context.logged.find((line) => line.includes('not revoked'))).to.include(
+        '"code":"BACKEND_UNAVAILABLE"',
+      );
     });
   });
 

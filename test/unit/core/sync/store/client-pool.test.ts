@@ -239,6 +239,26 @@ describe('client pool', () => {
     expect(await third).equal('3 k');
   });
 
+  it('opens a session anew after an hour, however much it is used', async () => {
+    const { pool, clock, logins } = createPoolWorld();
+    const first = whichLogin(pool, aStore());
+    await clock.settle();
+    logins[0]?.answer('ok');
+    await first;
+    for (let halfMinute = 1; halfMinute < 120; halfMinute += 1) {
+      await clock.advance(30_000);
+      expect(await whichLogin(pool, aStore())).equal('1 k');
+    }
+
+    await clock.advance(30_000);
+    const renewed = whichLogin(pool, aStore());
+    await clock.settle();
+    logins[1]?.answer('ok');
+
+    expect(await renewed).equal('2 k');
+    expect(logins[0]?.closed).equal(true);
+  });
+
   it('lets one caller go on abort while the login goes on for the others', async () => {
     const { pool, clock, logins } = createPoolWorld();
     const impatient = new AbortController();

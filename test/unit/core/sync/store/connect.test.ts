@@ -38,6 +38,7 @@ describe('store connector', () => {
     },
     identity: { kind: 'delegated' },
     clock,
+    random: () => 0,
     log: createLogger({ level: 'error', clock, write: () => {} }),
     countCall: ({ store }, call, status) => {
       calls.push(`${store.metadata.name} ${call} ${status}`);

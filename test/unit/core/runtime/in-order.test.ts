@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { AppError } from '../../../../core/runtime/index.ts';
-import { mapInOrder } from '../../../../core/sync/in-order.ts';
+import { AppError, mapInOrder } from '../../../../core/runtime/index.ts';
 import { faultOf } from '../../../support/sync-builders.ts';
 
 /** Answers later the smaller the number: the last begun is the first done. */
@@ -25,6 +24,34 @@ describe('work in order', () => {
     );
 
     expect(fault.message).equal('item 10');
+  });
+
+  it('has no more under way than its limit', async () => {
+    let running = 0;
+    let most = 0;
+
+    await mapInOrder([1, 2, 3, 4, 5], 2, async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await setImmediate();
+      running -= 1;
+    });
+
+    expect(most).equal(2);
+  });
+
+  it('begins nothing more after a failure', async () => {
+    const begun: number[] = [];
+
+    await faultOf(async () =>
+      mapInOrder([1, 2, 3, 4, 5], 2, async (item) => {
+        begun.push(item);
+        await setImmediate();
+        throw new AppError('TIMEOUT', `item ${item}`);
+      }),
+    );
+
+    expect(begun).deep.equal([1, 2]);
   });
 
   it('does nothing with no items', async () => {
