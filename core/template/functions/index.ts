@@ -28,6 +28,7 @@ import { JOINED_STRINGS } from './strings-join.ts';
 import { WORD_STRINGS } from './strings-words.ts';
 import { STRINGS } from './strings.ts';
 import { URLS } from './urls.ts';
+import { YAML_FUNCTIONS } from './yaml.ts';
 
 /** Every function of Sprig and of ESO that templates may call; each family has a file. Later ones hide earlier ones. */
 export const FUNCTIONS: readonly TemplateFunction[] = [
@@ -60,4 +61,5 @@ export const FUNCTIONS: readonly TemplateFunction[] = [
   ...PEM_DECRYPT_FUNCTIONS,
   ...PKCS12_FUNCTIONS,
   ...JWK_FUNCTIONS,
+  ...YAML_FUNCTIONS,
 ];
