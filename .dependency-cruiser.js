@@ -54,13 +54,14 @@ const mayImport = {
 const owners = {
   express: '^webhook/server[.]ts$',
   'fast-json-patch': '^webhook/admission/patch[.]ts$',
-  'node-forge': '^certs/',
+  'node-forge': '^certs/|^core/template/functions/pkcs12',
   '@kubernetes/client-node': '^core/kube/kubeconfig/',
   joi: '^core/api/schema/|/config[.]ts$',
   '@aws-sdk': '^core/provider/aws/',
   'node-vault': '^core/provider/vault/',
   re2js: '^core/template/',
-  yaml: '^cli/|^deploy/|^core/sync/template/',
+  bcryptjs: '^core/template/',
+  yaml: '^cli/|^deploy/|^core/sync/template/|^core/template/',
   diff: '^cli/dev/',
 };
 

@@ -61,7 +61,7 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
     const because = reason;
     reason = 'due';
     if (deps.isDelivered(subject.metadata.name) && isSettled(subject, because, deps.clock.now())) {
-      return undefined;
+      return nextRefreshMs(subject, deps.clock.now(), deps.random);
     }
     try {
       await deps.pass(subject, signal);
@@ -70,7 +70,7 @@ export function createFollower(first: ExternalSecret, deps: FollowerDeps): Follo
       return signal.aborted ? 0 : afterFault(subject, toAppError(error));
     }
     failures = 0;
-    return nextRefreshMs(externalSecret, deps.random);
+    return nextRefreshMs(externalSecret, deps.clock.now(), deps.random);
   }
 
   return {

@@ -1,6 +1,11 @@
 import type { ExternalSecret } from '../core/api/index.ts';
 import { parseGoDuration, type Random } from '../core/runtime/index.ts';
-import { SHORTEST_REFRESH_MS, shouldRefresh } from '../core/sync/index.ts';
+import {
+  isWindowOpen,
+  SHORTEST_REFRESH_MS,
+  shouldRefresh,
+  WINDOW_POLL_MS,
+} from '../core/sync/index.ts';
 
 /** An interval is stretched or shortened by up to this share, so that Pods made together drift apart. */
 const JITTER = 0.1;
@@ -24,7 +29,7 @@ export function weightier(one: RefreshReason, other: RefreshReason): RefreshReas
 }
 
 /**
- * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. A zero interval: until the
+ * Is a delivered ExternalSecret to be left alone? (eso.md 3.2) CreatedOnce: for ever. What is only due waits for its sync window. A zero interval: until the
  * ExternalSecret itself changes, as core/sync has it. Drift is put back under every policy. A new writer looks at the status: somebody may not have got that far.
  */
 export function isSettled(
@@ -40,14 +45,24 @@ export function isSettled(
   if (reason === 'start') {
     return (refreshPolicy === 'CreatedOnce' || once) && !shouldRefresh(externalSecret, now);
   }
-  return refreshPolicy === 'CreatedOnce' || (once && reason === 'due');
+  return (
+    refreshPolicy === 'CreatedOnce' ||
+    (reason === 'due' && (once || !isWindowOpen(externalSecret, now)))
+  );
 }
 
-/** How long after a good pass the next one is due; undefined when only a change asks for one. */
-export function nextRefreshMs(externalSecret: ExternalSecret, random: Random): number | undefined {
+/** How long after a good pass the next one is due; undefined when only a change asks for one. While its sync window is shut, it looks again soon. */
+export function nextRefreshMs(
+  externalSecret: ExternalSecret,
+  now: Date,
+  random: Random,
+): number | undefined {
   const interval = intervalMs(externalSecret);
   if (externalSecret.spec.refreshPolicy !== 'Periodic' || interval === 0) {
     return undefined;
+  }
+  if (!isWindowOpen(externalSecret, now)) {
+    return Math.max(SHORTEST_REFRESH_MS, Math.min(interval, WINDOW_POLL_MS));
   }
   return Math.max(SHORTEST_REFRESH_MS, interval * (1 - JITTER + 2 * JITTER * random()));
 }

@@ -25,6 +25,7 @@ export const FINDINGS = {
   'SPA-E017': 'template does not parse',
   'SPA-E018': 'generatorRef in data',
   'SPA-E019': 'sync window duration is no duration',
+  'SPA-E020': 'sync window schedule is no cron line',
   'SPA-B001': 'not exactly one backend',
   'SPA-B002': 'backend not served',
   'SPA-B003': 'refreshInterval of a store',

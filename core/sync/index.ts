@@ -1,5 +1,12 @@
 export type * from './contract.ts';
-export { isTargetValid, nextRefreshMs, SHORTEST_REFRESH_MS, shouldRefresh } from './refresh.ts';
+export {
+  isTargetValid,
+  nextRefreshMs,
+  isWindowOpen,
+  SHORTEST_REFRESH_MS,
+  shouldRefresh,
+  WINDOW_POLL_MS,
+} from './refresh.ts';
 export { createNativeSecretSink } from './sink/native-secret.ts';
 export { mergeCondition, reportFailure, reportOutcome, type SyncReport } from './status.ts';
 export { type ClientPoolDeps, createClientPool } from './store/client-pool.ts';

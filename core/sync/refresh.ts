@@ -5,6 +5,7 @@ import {
   type RawObject,
 } from '../api/index.ts';
 import { parseGoDuration, type Random } from '../runtime/index.ts';
+import { allowsRefresh } from '../template/index.ts';
 import { dataHash, goMapText, markHash } from './data-hash.ts';
 import { toLiveSecret } from './sink/live-secret.ts';
 
@@ -34,10 +35,21 @@ function sinceRefreshMs(externalSecret: ExternalSecret, now: Date): number | und
   return elapsed >= 0 ? elapsed : undefined;
 }
 
+/** While sync windows are shut it is asked so often whether they are open. */
+export const WINDOW_POLL_MS = 30_000;
+
+/** May an interval that is over bring a refresh now? Changes and first syncs do not ask (eso.md 1.3, syncWindows). */
+export function isWindowOpen({ spec }: ExternalSecret, now: Date): boolean {
+  return spec.syncWindows === undefined || allowsRefresh(spec.syncWindows, now);
+}
+
 function isIntervalOver(externalSecret: ExternalSecret, now: Date): boolean {
   const interval = intervalMs(externalSecret);
   const elapsed = sinceRefreshMs(externalSecret, now);
-  return elapsed === undefined || (interval > 0 && elapsed >= interval);
+  return (
+    elapsed === undefined ||
+    (interval > 0 && elapsed >= interval && isWindowOpen(externalSecret, now))
+  );
 }
 
 /**
@@ -77,6 +89,9 @@ export function nextRefreshMs(
     return undefined;
   }
   const remaining = interval - (sinceRefreshMs(externalSecret, now) ?? 0);
+  if (remaining <= 0) {
+    return Math.min(interval, WINDOW_POLL_MS);
+  }
   const delay = random() * Math.min(interval * JITTER_SHARE, MAX_JITTER_MS);
   return Math.max(SHORTEST_REFRESH_MS, remaining + delay);
 }

@@ -11,7 +11,4 @@ export function checkServed(externalSecret: ExternalSecret): void {
       `invalid generic target: spec.target.manifest (${apiVersion} ${kind}) is not served by this version; leave it out to write a Secret`,
     );
   }
-  if (spec.syncWindows !== undefined) {
-    throw new AppError('SPEC_INVALID', 'spec.syncWindows is not served by this version');
-  }
 }

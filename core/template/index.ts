@@ -1,3 +1,4 @@
+export { allowsRefresh } from './cron/index.ts';
 export { isValidJson, jsonObjectEntries, type JsonResult, queryJson } from './gjson.ts';
 export { compileRegexp } from './regexp.ts';
 export { parseTemplate, type TemplateOptions } from './template.ts';

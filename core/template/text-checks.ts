@@ -1,3 +1,4 @@
+import { parseCron } from './cron/index.ts';
 import { compileRegexp } from './regexp.ts';
 import { regexpSize } from './regexp-size.ts';
 import { parseTemplate } from './template.ts';
@@ -9,6 +10,10 @@ export const textChecks = {
     return compiled.ok ? undefined : compiled.message;
   },
   regexpSize,
+  cron: (line: string): string | undefined => {
+    const parsed = parseCron(line);
+    return parsed.ok ? undefined : parsed.message;
+  },
   template: (text: string): string | undefined => {
     const parsed = parseTemplate('template', text);
     return parsed.ok

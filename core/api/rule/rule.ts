@@ -22,6 +22,7 @@ export interface TextChecks {
   /** About how much there is to compile; takes time in the length of `source` only. */
   readonly regexpSize?: (source: string) => number;
   readonly template?: (text: string) => string | undefined;
+  readonly cron?: (line: string) => string | undefined;
 }
 
 function lies(path: string, above: string): boolean {

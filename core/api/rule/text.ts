@@ -3,6 +3,7 @@ import type {
   ExternalSecretSpec,
   Rewrite,
   SecretTemplate,
+  SyncWindows,
 } from '../external-secret.ts';
 import type { FindingId } from '../finding-id.ts';
 import { memberPath } from '../structural/path.ts';
@@ -92,7 +93,14 @@ function regexpComplaints(
     : complain('SPA-E016', checks.regexp, texts);
 }
 
-/** Regular expressions compile and templates parse, as far as the caller can tell. */
+function schedulesOf(syncWindows: SyncWindows | undefined): readonly Text[] {
+  return (syncWindows?.windows ?? []).map(({ schedule }, index) => ({
+    path: `spec.syncWindows.windows[${index}].schedule`,
+    text: schedule,
+  }));
+}
+
+/** Regular expressions compile, cron lines are read and templates parse, as far as the caller can tell. */
 export function externalSecretTextRules(checks: TextChecks): readonly Rule<ExternalSecretSpec>[] {
   return [
     {
@@ -102,6 +110,10 @@ export function externalSecretTextRules(checks: TextChecks): readonly Rule<Exter
     {
       reads: ['spec.dataFrom', 'spec.target'],
       check: (spec) => complain('SPA-E017', checks.template, templatesOf(spec)),
+    },
+    {
+      reads: ['spec.syncWindows'],
+      check: ({ syncWindows }) => complain('SPA-E020', checks.cron, schedulesOf(syncWindows)),
     },
   ];
 }

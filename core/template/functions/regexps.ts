@@ -1,5 +1,5 @@
 import { canBackquote, quote } from '../fmt/quote.ts';
-import { compileRegexp, type GoRegexp } from '../regexp.ts';
+import { compileRegexp, type GoRegexp, quoteMeta } from '../regexp.ts';
 import {
   type Budget,
   type ByteString,
@@ -94,7 +94,7 @@ export const REGEXPS: readonly TemplateFunction[] = [
   defineFunction({
     name: 'regexQuoteMeta',
     parameters: ['string'],
-    call: ([text]) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
+    call: ([text]) => quoteMeta(text),
   }),
 ];
 

@@ -1,8 +1,8 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 import { type ByteString, FunctionError, toText } from '../value/index.ts';
 import { quote } from '../fmt/index.ts';
 import { escapeUrl, unescapeUrl } from './url-escape.ts';
+
+const IPV4 = /^((25[0-5]|2[0-4]\d|1?[1-9]?\d|1\d\d)(\.(?!$)|$)){4}$/;
 
 /** The parts of a URL as net/url has them, unescaped but for the query. */
 export interface UrlParts {
@@ -129,10 +129,10 @@ function parseLiteral(host: ByteString): ByteString {
   }
   checkPort(host.slice(end + 1));
   const address = unescapeUrl(host.slice(1, end), 'host');
-  if (isIPv4(address)) {
+  if (IPV4.test(address)) {
     throw new FunctionError('invalid IP-literal');
   }
-  if (!isIPv6(address)) {
+  if (!URL.canParse(`http://[${address.replace(/%.*$/, '')}]/`)) {
     const written = toText(quote(address));
     throw new FunctionError(`invalid host: ParseAddr(${written}): unable to parse IP`);
   }

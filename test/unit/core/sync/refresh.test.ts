@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { RawObject } from '../../../../core/api/index.ts';
+import type { ExternalSecret, RawObject } from '../../../../core/api/index.ts';
 import {
   isTargetValid,
   nextRefreshMs,
@@ -183,4 +183,40 @@ describe('isTargetValid', () => {
       expect(isTargetValid(externalSecret, secret)).equal(wanted);
     });
   }
+});
+
+describe('sync windows', () => {
+  const HOUR = 3_600_000;
+  const windows = [{ schedule: '0 2 * * *', duration: '1h' }];
+  const at = (time: string): Date => new Date(`2026-03-01T${time}Z`);
+  const synced = (kind: 'allow' | 'deny', refreshTime: Date): ExternalSecret => {
+    const spec = { refreshInterval: '10m', syncWindows: { kind, windows } };
+    const version = syncedResourceVersion(anExternalSecret(spec));
+    const status = { refreshTime: refreshTime.toISOString(), syncedResourceVersion: version };
+    return anExternalSecret(spec, {}, status);
+  };
+  const cases = [
+    ['allow', '02:30:00', true],
+    ['allow', '04:30:00', false],
+    ['deny', '02:30:00', false],
+    ['deny', '04:30:00', true],
+  ] as const;
+  for (const [kind, time, expected] of cases) {
+    it(`of kind ${kind} ${expected ? 'let' : 'hold back'} an interval that is over at ${time}`, () => {
+      const now = at(time);
+
+      expect(shouldRefresh(synced(kind, new Date(now.getTime() - HOUR)), now)).equal(expected);
+    });
+  }
+
+  it('do not hold back a changed spec', () => {
+    const { metadata, ...rest } = synced('deny', at('02:29:00'));
+    const changed = { ...rest, metadata: { ...metadata, generation: metadata.generation + 1 } };
+
+    expect(shouldRefresh(changed, at('02:30:00'))).equal(true);
+  });
+
+  it('are looked at again every half a minute while they are shut', () => {
+    expect(nextRefreshMs(synced('deny', at('01:30:00')), at('02:30:00'), () => 0)).equal(30_000);
+  });
 });

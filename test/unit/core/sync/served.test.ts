@@ -19,17 +19,6 @@ describe('what this version does not serve', () => {
     );
   });
 
-  it('is syncWindows', async () => {
-    const windows = [{ schedule: '0 0 * * *', duration: '1h' }];
-
-    const fault = await faultOf(() => {
-      checkServed(anExternalSecret({ syncWindows: { kind: 'deny', windows } }));
-    });
-
-    expect(fault.code).equal('SPEC_INVALID');
-    expect(fault.message).equal('spec.syncWindows is not served by this version');
-  });
-
   it('is nothing else', () => {
     checkServed(anExternalSecret());
   });
