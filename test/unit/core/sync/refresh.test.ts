@@ -186,7 +186,7 @@ describe('isTargetValid', () => {
 });
 
 describe('sync windows', () => {
-  const HOUR = 3_600_000;
+  const hourMs = 3_600_000;
   const windows = [{ schedule: '0 2 * * *', duration: '1h' }];
   const at = (time: string): Date => new Date(`2026-03-01T${time}Z`);
   const synced = (kind: 'allow' | 'deny', refreshTime: Date): ExternalSecret => {
@@ -205,7 +205,7 @@ describe('sync windows', () => {
     it(`of kind ${kind} ${expected ? 'let' : 'hold back'} an interval that is over at ${time}`, () => {
       const now = at(time);
 
-      expect(shouldRefresh(synced(kind, new Date(now.getTime() - HOUR)), now)).equal(expected);
+      expect(shouldRefresh(synced(kind, new Date(now.getTime() - hourMs)), now)).equal(expected);
     });
   }
 

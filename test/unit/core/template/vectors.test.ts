@@ -121,7 +121,7 @@ describe('vectors made by Go', () => {
       const words = compiled.ok ? undefined : compiled.message;
       // Nested repeats: we stop at their size before Go's parser would stop at their count.
       const isSooner =
-        words?.includes('expression too large') === true && /\}\)\{/.test(expression);
+        words?.includes('expression too large') === true && expression.includes('}){');
       return { got: isSooner ? error : words, expected: error };
     });
   });
