@@ -1,15 +1,20 @@
 import { floatText } from '../fmt/index.ts';
 import {
+  anyMap,
   type Budget,
   type ByteString,
   defineFunction,
   fromText,
   FunctionError,
+  GoMap,
+  GoSlice,
   type GoValue,
   type TemplateFunction,
   toText,
 } from '../value/index.ts';
 import { writeJson } from './json-write.ts';
+import { parseYaml } from './yaml-parse.ts';
+import { yaml } from './yaml-read.ts';
 import { resolvePlain } from './yaml-resolve.ts';
 import { YamlNumber, type YamlValue, writeYaml } from './yaml-write.ts';
 
@@ -93,4 +98,51 @@ const toYaml = defineFunction({
   },
 });
 
-export const YAML_FUNCTIONS: readonly TemplateFunction[] = [toYaml];
+function readMap(text: ByteString, budget: Budget): GoMap {
+  budget.spend(text.length);
+  const value = convert(text, budget);
+  if (value === null) {
+    return anyMap();
+  }
+  if (value instanceof GoMap) {
+    return value;
+  }
+  const kind = value instanceof GoSlice ? 'array' : jsonKind(value);
+  throw new FunctionError(
+    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+  );
+}
+
+function jsonKind(value: GoValue): string {
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function convert(text: ByteString, budget: Budget): GoValue {
+  try {
+    return parseYaml(text, budget);
+  } catch (error) {
+    if (error instanceof FunctionError) {
+      throw new FunctionError(`error converting YAML to JSON: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** ESO's fromYaml: a map; what is none, or no YAML, is a map that tells so under `Error` (eso.md 4). */
+const fromYaml = defineFunction({
+  name: 'fromYaml',
+  parameters: ['string'],
+  prepare: yaml.load,
+  call: ([text], { budget }) => {
+    try {
+      return readMap(text, budget);
+    } catch (error) {
+      if (error instanceof FunctionError) {
+        return anyMap(new Map([['Error', fromText(error.message)]]));
+      }
+      throw error;
+    }
+  },
+});
+
+export const YAML_FUNCTIONS: readonly TemplateFunction[] = [toYaml, fromYaml];

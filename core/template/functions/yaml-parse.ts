@@ -1,0 +1,97 @@
+import type { Document } from 'yaml';
+import {
+  type Budget,
+  type ByteString,
+  FunctionError,
+  type GoValue,
+  isValidUtf8,
+  RUNE_ERROR,
+  runesOf,
+  toText,
+} from '../value/index.ts';
+import { yamlProblem } from './yaml-problem.ts';
+import { readYaml, yaml } from './yaml-read.ts';
+
+const OPTIONS = {
+  version: '1.1',
+  schema: 'failsafe',
+  merge: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+/** A text without an end before its first document is no YAML to Go. */
+const ENDS_FIRST = /^(?:[ \t]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/u;
+
+/** The first document of a text, as sigs.k8s.io/yaml reads it; the rest is not looked at. Throws FunctionError. */
+export function parseYaml(bytes: ByteString, budget: Budget): GoValue {
+  const wrong = utf8Problem(bytes);
+  if (wrong !== undefined) {
+    throw new FunctionError(`yaml: ${wrong}`);
+  }
+  const text = toText(bytes);
+  if (ENDS_FIRST.test(text)) {
+    throw new FunctionError('yaml: did not find expected node content');
+  }
+  const document = firstDocument(text);
+  return document === undefined ? null : readYaml(document, budget);
+}
+
+/** What Go's reader says of the first bytes that are not UTF-8. */
+function utf8Problem(bytes: ByteString): string | undefined {
+  for (const { rune, width, offset } of isValidUtf8(bytes) ? [] : runesOf(bytes)) {
+    if (rune === RUNE_ERROR && width === 1) {
+      return sequenceProblem(bytes, offset);
+    }
+  }
+  return undefined;
+}
+
+function sequenceProblem(bytes: ByteString, offset: number): string {
+  const lead = bytes.charCodeAt(offset);
+  if (lead < 0xc0 || lead >= 0xf8) {
+    return 'invalid leading UTF-8 octet';
+  }
+  const width = 2 + Number(lead >= 0xe0) + Number(lead >= 0xf0);
+  if (offset + width > bytes.length) {
+    return 'incomplete UTF-8 octet sequence';
+  }
+  const isWhole = /^[\x80-\xbf]+$/.test(bytes.slice(offset + 1, offset + width));
+  return isWhole ? 'invalid length of a UTF-8 sequence' : 'invalid trailing UTF-8 octet';
+}
+
+interface Read {
+  readonly document: Document.Parsed;
+  readonly source: string;
+}
+
+function firstDocument(text: string): Read | undefined {
+  const document = parse(text);
+  const [error] = document?.errors ?? [];
+  if (document === undefined || error === undefined) {
+    return document && { document, source: text };
+  }
+  const source = beforeOutdent(text);
+  const shorter = source === text ? undefined : parse(source);
+  if (shorter?.errors.length !== 0) {
+    throw new FunctionError(`yaml: ${yamlProblem(error, text)}`);
+  }
+  return { document: shorter, source };
+}
+
+function parse(text: string): Document.Parsed | undefined {
+  const [document] = yaml.get().parseAllDocuments(text, OPTIONS);
+  return document !== undefined && 'contents' in document ? document : undefined;
+}
+
+/** To Go a document ends where a line begins further left than its first. */
+function beforeOutdent(text: string): string {
+  const lines = text.split(/(?<=\n)/u);
+  const depths = lines.map((line) =>
+    /^ *[^ #\r\n]/u.test(line) ? line.search(/[^ ]/u) : undefined,
+  );
+  const first = depths.find((depth) => depth !== undefined) ?? 0;
+  const end = depths.findIndex((depth) => depth !== undefined && depth < first);
+  return end < 0 ? text : lines.slice(0, end).join('');
+}
