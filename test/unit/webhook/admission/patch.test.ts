@@ -16,7 +16,9 @@ const key = fc.constantFrom('a', '~', '/', '~1', 'a/b~c', 'name', '0');
 const named = fc.record({ name: fc.constantFrom('p', 'q', 'r', 's'), x: json });
 const document = fc
   .dictionary(key, fc.oneof(json, fc.array(named, { maxLength: 5 }), fc.dictionary(key, json)))
-  .map((object) => JSON.parse(JSON.stringify(object)) as RawObject); // JSON knows no -0
+  .map((object) => JSON.stringify(object))
+  .filter((text) => !text.includes('"__proto__"')) // no Kubernetes name; the library that applies refuses it
+  .map((text) => JSON.parse(text) as RawObject); // JSON knows no -0
 
 describe('patch', () => {
   it('makes the second object out of the first, whatever they are', () => {
