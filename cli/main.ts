@@ -1,22 +1,10 @@
 #!/usr/bin/env node
+import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from '../core/runtime/index.ts';
-import { checkCommand } from './check/index.ts';
-import type { Command } from './command.ts';
-import { devCommand } from './dev/index.ts';
-import { EXIT } from './exit-code.ts';
+import type { CommandDeps } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { reportFault, runCli } from './run-cli.ts';
 import { createStyle } from './style.ts';
-
-const COMMANDS: readonly Command[] = [checkCommand, devCommand];
-
-const USAGE = `Usage: sallyport COMMAND [OPTIONS]
-
-Secrets from external stores into Kubernetes workloads.
-
-Commands:
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
-
-'sallyport COMMAND --help' says more.
-`;
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -32,20 +20,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-const [name = '--help', ...args] = process.argv.slice(2);
-const command = COMMANDS.find((candidate) => candidate.name === name);
-if (command !== undefined) {
-  process.exitCode = await command.run(args, {
-    write: (text) => void process.stdout.write(text),
-    writeError: (text) => void process.stderr.write(text),
-    style: createStyle(process.stdout.isTTY, process.env['NO_COLOR']),
-    environment: process.env,
-    clock: systemClock,
-    signal: abort.signal,
-  });
-} else if (['--help', '-h', 'help'].includes(name)) {
-  process.stdout.write(USAGE);
-} else {
-  process.stderr.write(`sallyport: unknown command '${name}'\n\n${USAGE}`);
-  process.exitCode = EXIT.usage;
-}
+const deps: CommandDeps = {
+  write: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+  style: createStyle(process.stdout.isTTY, process.env['NO_COLOR']),
+  environment: process.env,
+  clock: systemClock,
+  signal: abort.signal,
+};
+
+// Node would end with 1, which means findings.
+process.on('uncaughtException', (error) => {
+  process.exitCode = reportFault(error, process.argv[2] ?? '', manifest.version, deps);
+  process.exit();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), COMMANDS, manifest.version, deps);

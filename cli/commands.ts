@@ -1,0 +1,7 @@
+import { checkCommand } from './check/index.ts';
+import type { Command } from './command.ts';
+import { devCommand } from './dev/index.ts';
+import { rbacCommand } from './rbac/index.ts';
+
+/** Every command, in the order of --help. */
+export const COMMANDS: readonly Command[] = [checkCommand, rbacCommand, devCommand];

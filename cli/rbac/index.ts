@@ -1,0 +1,1 @@
+export { rbacCommand } from './command.ts';
