@@ -1,4 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +23,8 @@ export interface OracleAnswer {
   readonly exists?: boolean;
   readonly string?: string;
   readonly raw?: string;
+  /** Why Go has none of the above to say: it ran out of the time or the memory it is given here. */
+  readonly noVerdict?: string;
 }
 
 export interface GoOracle {
@@ -29,21 +34,36 @@ export interface GoOracle {
 
 type OracleProcess = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Starts the Go program (`go` must be in the PATH), and again after a question it could not finish. */
+/**
+ * Address space of the Go program in KiB, kept by the system: a template of a few words can ask for any amount, and Go's own
+ * limit only makes it collect sooner. The program sets both for itself too (test/vectors/memory.go).
+ */
+const MOST_KIB = 4 * 1024 * 1024;
+const GO_MEMORY_LIMIT = '1GiB';
+
+/** Builds the Go program (`go` must be in the PATH) and starts it, and again after a question it could not finish. */
 export function startGoOracle(mode: 'templates' | 'gjson'): GoOracle {
-  let session = startSession(mode);
+  const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
+  const program = join(folder, 'vectors');
+  execFileSync('go', ['build', '-o', program, '.'], {
+    cwd: fileURLToPath(new URL('../vectors/', import.meta.url)),
+    stdio: 'inherit',
+  });
+  const start = (): Session => startSession(program, mode === 'gjson' ? ['--gjson'] : []);
+  let session = start();
   let asked = 0;
   return {
     ask: async (question) => {
       asked += 1;
       const answer = await session.ask(String(asked), question);
-      if (answer.error === 'too slow for the oracle') {
-        session = startSession(mode);
+      if (answer.noVerdict !== undefined) {
+        session = start();
       }
       return answer;
     },
     stop: () => {
       session.stop();
+      rmSync(folder, { recursive: true });
     },
   };
 }
@@ -53,46 +73,45 @@ interface Session {
   stop(): void;
 }
 
-function startSession(mode: 'templates' | 'gjson'): Session {
-  const process = spawn('go', ['run', '.', 'serve', ...(mode === 'gjson' ? ['--gjson'] : [])], {
-    cwd: fileURLToPath(new URL('../vectors/', import.meta.url)),
-    stdio: ['pipe', 'pipe', 'inherit'],
+function startSession(program: string, flags: readonly string[]): Session {
+  const limited = `ulimit -v ${MOST_KIB} && exec "$0" "$@"`;
+  const child = spawn('bash', ['-c', limited, program, 'serve', ...flags], {
+    env: { ...process.env, GOMEMLIMIT: GO_MEMORY_LIMIT, GOTRACEBACK: 'none' },
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const waiting = new Map<string, Waiting>();
-  answerFrom(process, waiting);
+  const waiting = new Map<string, (answer: OracleAnswer) => void>();
+  answerFrom(child, waiting);
   return {
     ask: async (id, question) =>
-      new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        process.stdin.write(`${JSON.stringify({ id, ...question })}\n`);
+      new Promise((resolve) => {
+        waiting.set(id, resolve);
+        child.stdin.write(`${JSON.stringify({ id, ...question })}\n`);
       }),
     stop: () => {
-      process.stdin.end();
+      child.stdin.end();
     },
   };
 }
 
-interface Waiting {
-  readonly resolve: (answer: OracleAnswer) => void;
-  readonly reject: (error: Error) => void;
-}
-
-function answerFrom(process: OracleProcess, waiting: Map<string, Waiting>): void {
-  const fail = (reason: string): void => {
-    waiting.forEach(({ reject }) => {
-      reject(new Error(reason));
+function answerFrom(
+  child: OracleProcess,
+  waiting: Map<string, (answer: OracleAnswer) => void>,
+): void {
+  const giveUp = (noVerdict: string): void => {
+    waiting.forEach((resolve) => {
+      resolve({ noVerdict });
     });
     waiting.clear();
   };
-  process.on('error', (error) => {
-    fail(`cannot start Go: ${error.message}`);
+  child.stdin.on('error', () => {
+    giveUp('the Go program takes no more questions');
   });
-  process.on('exit', (code) => {
-    fail(`the Go program ended with code ${String(code)}`);
+  child.on('close', (code, signal) => {
+    giveUp(`the Go program ended (${signal ?? `code ${String(code)}`})`);
   });
-  createInterface({ input: process.stdout }).on('line', (line) => {
+  createInterface({ input: child.stdout }).on('line', (line) => {
     const { id, ...answer } = JSON.parse(line) as OracleAnswer & { readonly id: string };
-    waiting.get(id)?.resolve(answer);
+    waiting.get(id)?.(answer);
     waiting.delete(id);
   });
 }
