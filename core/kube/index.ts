@@ -1,3 +1,4 @@
+export type * from './access.ts';
 export { createEventRecorder, type EventRecorder } from './event.ts';
 export { inClusterConnection } from './in-cluster.ts';
 export { createLeaderElection } from './lease.ts';

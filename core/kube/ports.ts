@@ -1,4 +1,5 @@
 import type { RawObject } from '../api/index.ts';
+import type { AccessReviewer } from './access.ts';
 
 /** A kind of object as the API server's paths name it. */
 export interface Resource {
@@ -117,4 +118,5 @@ export interface TokenIssuer {
 }
 
 /** Everything Sallyport needs of Kubernetes. */
-export interface KubernetesApi extends ObjectReader, ObjectWatcher, ObjectWriter, TokenIssuer {}
+export interface KubernetesApi
+  extends ObjectReader, ObjectWatcher, ObjectWriter, TokenIssuer, AccessReviewer {}

@@ -43,5 +43,9 @@ export function recording(api: KubernetesApi, asked: Set<string>): KubernetesApi
       asked.add('create serviceaccounts/token');
       return api.requestToken(ref, request, signal);
     },
+    async reviewAccess(question, signal) {
+      asked.add('create subjectaccessreviews.authorization.k8s.io');
+      return api.reviewAccess(question, signal);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { type Clock, textAt } from '../../runtime/index.ts';
 import { metadataOf } from '../metadata.ts';
+import type { AccessQuestion, AccessReviewer } from '../access.ts';
 import type { KubernetesApi, Resource, TokenIssuer } from '../ports.ts';
 import { NAMESPACES, SERVICE_ACCOUNTS } from '../resources.ts';
 import { uidOfSerial } from './commit.ts';
@@ -18,6 +19,8 @@ export interface MemoryApiDeps {
   /** Asked before each create and update, never for status. */
   readonly admission?: Admission;
   readonly schemas?: Schemas;
+  /** Who may do what; absent: `system:masters` everything, everyone else nothing. */
+  readonly authorize?: (question: AccessQuestion) => boolean;
 }
 
 /** The API server's behaviour for the objects Sallyport meets, in one process: same verdicts, same messages, no network. */
@@ -47,6 +50,19 @@ function createTokenIssuer(table: Table, clock: Clock, nextSerial: () => number)
         token: `memory.${ref.namespace}.${ref.name}.${nextSerial()}`,
         expiresAt: new Date(clock.now().getTime() + expirationSeconds * 1000),
       };
+    },
+  };
+}
+
+function isMaster({ groups }: AccessQuestion): boolean {
+  return groups.includes('system:masters');
+}
+
+function createAccessReviewer(authorize: (question: AccessQuestion) => boolean): AccessReviewer {
+  return {
+    async reviewAccess(question, signal) {
+      refuseAborted(signal);
+      return authorize(question);
     },
   };
 }
@@ -87,5 +103,6 @@ export function createMemoryApi(deps: MemoryApiDeps): MemoryApi {
       nextSerial,
     }),
     ...createTokenIssuer(table, clock, nextSerial),
+    ...createAccessReviewer(deps.authorize ?? isMaster),
   };
 }

@@ -6,6 +6,7 @@ import {
   difference,
   fieldsOf,
   type FieldSet,
+  isMergedByItem,
   itemElement,
   joinPath,
   union,
@@ -23,10 +24,29 @@ export interface Applied {
   readonly entries: readonly ManagedEntry[];
 }
 
+/** Each item in its place, with what is wanted of it; new ones at the end. */
+function mergedByItem(
+  live: readonly unknown[],
+  wanted: readonly unknown[],
+  path: string,
+): readonly unknown[] {
+  const left = new Map(wanted.map((item) => [itemElement(path, item), item]));
+  const present = live.map((item) => {
+    const element = itemElement(path, item) ?? '';
+    const change = left.get(element);
+    left.delete(element);
+    return change === undefined ? item : merged(item, change, joinPath(path, element));
+  });
+  return [...present, ...left.values()];
+}
+
 function mergedList(live: readonly unknown[], wanted: readonly unknown[], path: string): unknown {
   const wantedElements = wanted.map((item) => itemElement(path, item));
   if (wantedElements.includes(undefined)) {
     return wanted;
+  }
+  if (isMergedByItem(path)) {
+    return mergedByItem(live, wanted, path);
   }
   const kept = live.filter((item) => !wantedElements.includes(itemElement(path, item)));
   return [...kept, ...wanted];

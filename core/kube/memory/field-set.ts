@@ -18,6 +18,10 @@ export function difference(left: FieldSet, right: FieldSet): FieldSet {
 const SEPARATOR = '\0';
 const FINALIZERS = ['f:metadata', 'f:finalizers'].join(SEPARATOR);
 const OWNERS = ['f:metadata', 'f:ownerReferences'].join(SEPARATOR);
+/** Of a webhook configuration: entries have owners of their own, field by field. */
+const WEBHOOKS = 'f:webhooks';
+/** Fields of such an entry that have one owner as a whole. */
+const SELECTORS = [`${SEPARATOR}f:namespaceSelector`, `${SEPARATOR}f:objectSelector`];
 /** What the server owns, or what says which object it is: never in a field set. */
 const UNOWNED = new Set([
   'f:apiVersion',
@@ -37,14 +41,26 @@ const UNOWNED = new Set([
   ].map((key) => ['f:metadata', `f:${key}`].join(SEPARATOR)),
 ]);
 
+/** The field that tells the items of a list apart. */
+const KEYS: ReadonlyMap<string, string> = new Map([
+  [OWNERS, 'uid'],
+  [WEBHOOKS, 'name'],
+]);
+
 /** The element of a list item, for the lists whose items are owned one by one; undefined for lists owned as a whole. */
 export function itemElement(path: string, item: unknown): string | undefined {
   if (path === FINALIZERS) {
     return `v:${JSON.stringify(item)}`;
   }
-  return path === OWNERS && isObject(item)
-    ? `k:${JSON.stringify({ uid: textAt(item, 'uid') })}`
+  const key = KEYS.get(path);
+  return key !== undefined && isObject(item)
+    ? `k:${JSON.stringify({ [key]: textAt(item, key) })}`
     : undefined;
+}
+
+/** Lists whose items are merged with what lies there, rather than put in its place. */
+export function isMergedByItem(path: string): boolean {
+  return path === WEBHOOKS;
 }
 
 export function joinPath(path: string, element: string): string {
@@ -52,7 +68,15 @@ export function joinPath(path: string, element: string): string {
 }
 
 function isKeyedList(path: string): boolean {
-  return path === FINALIZERS || path === OWNERS;
+  return path === FINALIZERS || KEYS.has(path);
+}
+
+/** A map that has one owner as a whole. */
+function isAtomic(path: string): boolean {
+  return (
+    path.startsWith(`${OWNERS}${SEPARATOR}`) ||
+    (path.startsWith(WEBHOOKS) && SELECTORS.some((selector) => path.endsWith(selector)))
+  );
 }
 
 /** A map's or keyed list's members; undefined for a leaf. */
@@ -60,7 +84,7 @@ function membersOf(
   value: unknown,
   path: string,
 ): readonly (readonly [string, unknown])[] | undefined {
-  if (isObject(value) && !path.startsWith(`${OWNERS}${SEPARATOR}`)) {
+  if (isObject(value) && !isAtomic(path)) {
     return Object.entries(value).map(([key, member]) => [`f:${key}`, member] as const);
   }
   if (Array.isArray(value) && isKeyedList(path)) {
@@ -69,7 +93,7 @@ function membersOf(
   return undefined;
 }
 
-/** Every field of an object; lists are leaves, except finalizers and owner references. */
+/** Every field of an object; lists are leaves, except finalizers, owner references and webhooks. */
 export function fieldsOf(object: RawObject): Fields {
   const fields = new Map<string, string>();
   function visit(value: unknown, path: string): void {
@@ -135,6 +159,11 @@ export function describePath(path: string): string {
 
 /** The object without the fields at these paths. */
 export function withoutFields(object: RawObject, paths: FieldSet): RawObject {
+  /** Without its name nobody speaks of an item any longer. */
+  function isDropped(item: string): boolean {
+    return paths.has(item) || paths.has(joinPath(item, 'f:name'));
+  }
+
   function prune(value: unknown, path: string): unknown {
     if (isObject(value)) {
       const kept = Object.entries(value).filter(([key]) => !paths.has(joinPath(path, `f:${key}`)));
@@ -143,7 +172,10 @@ export function withoutFields(object: RawObject, paths: FieldSet): RawObject {
       );
     }
     if (Array.isArray(value) && isKeyedList(path)) {
-      return value.filter((item) => !paths.has(joinPath(path, itemElement(path, item) ?? '')));
+      const kept = value.filter((item) => !isDropped(joinPath(path, itemElement(path, item) ?? '')));
+      return isMergedByItem(path)
+        ? kept.map((item) => prune(item, joinPath(path, itemElement(path, item) ?? '')))
+        : kept;
     }
     return value;
   }

@@ -18,6 +18,7 @@ import type {
   TokenIssuer,
 } from '../ports.ts';
 import { SERVICE_ACCOUNTS } from '../resources.ts';
+import { createAccessReviewer } from './access.ts';
 import type { Connection } from './connection.ts';
 import { getWithRetry, JSON_TYPE, listAll, objectOf } from './list.ts';
 import { collectionPath, objectPath, patchQuery, writeQuery } from './path.ts';
@@ -134,5 +135,6 @@ export function createRestApi(deps: RestApiDeps): KubernetesApi {
     ...createReader({ transport, clock, random, log }),
     ...createWriter(transport),
     ...createTokenIssuer(transport),
+    ...createAccessReviewer(transport),
   };
 }
