@@ -1,5 +1,5 @@
 import type { ObjectSchema, Root } from 'joi';
-import { fieldSchemas, type Mutable } from '../field-schema.ts';
+import { fieldSchemas, type FieldSchemas, type Mutable } from '../field-schema.ts';
 import type { SecretKeySelector, ServiceAccountSelector } from '../selector.ts';
 
 /** Backend `aws`: Secrets Manager, Parameter Store, Certificate Manager (eso.md 5.3). */
@@ -44,19 +44,23 @@ export interface AwsSecretRef {
 export const AWS_RESERVED_TAGS = ['esoNamespace', 'esoStoreName', 'esoStoreKind'] as const;
 const AWS_RESERVED_TAGS_MESSAGE = `customSessionTags cannot contain automatically injected reserved keys: ${AWS_RESERVED_TAGS.join(', ')}`;
 
+export function awsAuthSchema(f: FieldSchemas): ObjectSchema<Mutable<AwsAuth>> {
+  return f.object<AwsAuth>({
+    jwt: f.object<NonNullable<AwsAuth['jwt']>>({ serviceAccountRef: f.serviceAccount() }),
+    secretRef: f.object<AwsSecretRef>({
+      accessKeyIDSecretRef: f.secretRef(),
+      secretAccessKeySecretRef: f.secretRef(),
+      sessionTokenSecretRef: f.secretRef(),
+    }),
+  });
+}
+
 export function awsSchema(joi: Root): ObjectSchema<Mutable<AwsBackend>> {
   const f = fieldSchemas(joi);
   return f.object<AwsBackend>({
     service: f.choice('SecretsManager', 'ParameterStore', 'CertificateManager').required(),
     region: f.text().required(),
-    auth: f.object<AwsAuth>({
-      jwt: f.object<NonNullable<AwsAuth['jwt']>>({ serviceAccountRef: f.serviceAccount() }),
-      secretRef: f.object<AwsSecretRef>({
-        accessKeyIDSecretRef: f.secretRef(),
-        secretAccessKeySecretRef: f.secretRef(),
-        sessionTokenSecretRef: f.secretRef(),
-      }),
-    }),
+    auth: awsAuthSchema(f),
     role: f.text(),
     additionalRoles: f.list(f.text()),
     externalID: f.text(),

@@ -1,5 +1,5 @@
 import type { ObjectSchema, Root } from 'joi';
-import { fieldSchemas, type Mutable } from '../field-schema.ts';
+import { fieldSchemas, type FieldSchemas, type Mutable } from '../field-schema.ts';
 import { GCP_REGION, GCP_SERVICE_ACCOUNT } from '../pattern.ts';
 import type { SecretKeySelector, ServiceAccountSelector } from '../selector.ts';
 
@@ -41,38 +41,42 @@ export interface GcpAwsCredentials {
   readonly awsCredentialsSecretRef: { readonly name: string; readonly namespace?: string };
 }
 
+export function gcpAuthSchema(f: FieldSchemas): ObjectSchema<Mutable<GcpAuth>> {
+  return f.object<GcpAuth>({
+    secretRef: f.object<NonNullable<GcpAuth['secretRef']>>({
+      secretAccessKeySecretRef: f.secretRef(),
+    }),
+    workloadIdentity: f.object<GcpWorkloadIdentity>({
+      clusterLocation: f.text(),
+      clusterName: f.text(),
+      clusterProjectID: f.text(),
+      serviceAccountRef: f.serviceAccount().required(),
+    }),
+    workloadIdentityFederation: f.object<GcpFederation>({
+      audience: f.text(),
+      serviceAccountRef: f.serviceAccount(),
+      credConfig: f.secretRef(),
+      awsSecurityCredentials: f.object<GcpAwsCredentials>({
+        region: f.filled().pattern(new RegExp(GCP_REGION, 'u')).required(),
+        awsCredentialsSecretRef: f
+          .object<GcpAwsCredentials['awsCredentialsSecretRef']>({
+            name: f.name().required(),
+            namespace: f.namespace(),
+          })
+          .required(),
+      }),
+      externalTokenEndpoint: f.text(),
+      gcpServiceAccountEmail: f.filled().pattern(new RegExp(GCP_SERVICE_ACCOUNT, 'u')),
+    }),
+  });
+}
+
 export function gcpSecretManagerSchema(joi: Root): ObjectSchema<Mutable<GcpSecretManagerBackend>> {
   const f = fieldSchemas(joi);
   return f.object<GcpSecretManagerBackend>({
     projectID: f.text(),
     location: f.text(),
-    auth: f.object<GcpAuth>({
-      secretRef: f.object<NonNullable<GcpAuth['secretRef']>>({
-        secretAccessKeySecretRef: f.secretRef(),
-      }),
-      workloadIdentity: f.object<GcpWorkloadIdentity>({
-        clusterLocation: f.text(),
-        clusterName: f.text(),
-        clusterProjectID: f.text(),
-        serviceAccountRef: f.serviceAccount().required(),
-      }),
-      workloadIdentityFederation: f.object<GcpFederation>({
-        audience: f.text(),
-        serviceAccountRef: f.serviceAccount(),
-        credConfig: f.secretRef(),
-        awsSecurityCredentials: f.object<GcpAwsCredentials>({
-          region: f.filled().pattern(new RegExp(GCP_REGION, 'u')).required(),
-          awsCredentialsSecretRef: f
-            .object<GcpAwsCredentials['awsCredentialsSecretRef']>({
-              name: f.name().required(),
-              namespace: f.namespace(),
-            })
-            .required(),
-        }),
-        externalTokenEndpoint: f.text(),
-        gcpServiceAccountEmail: f.filled().pattern(new RegExp(GCP_SERVICE_ACCOUNT, 'u')),
-      }),
-    }),
+    auth: gcpAuthSchema(f),
     secretVersionSelectionPolicy: f.text().default('LatestOrFail'),
   });
 }

@@ -31,7 +31,7 @@ export function backendSchemas(joi: Root): BackendSchemas {
     kubernetes: kubernetesSchema(joi),
     onepassword: onePasswordSchema(joi),
     onepasswordSDK: onePasswordSdkSchema(joi),
-    vault: vaultSchema(joi),
+    vault: vaultSchema(joi).meta({ shared: 'vaultBackend' }),
     webhook: webhookSchema(joi),
   };
 }

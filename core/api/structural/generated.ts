@@ -84,6 +84,144 @@ const caProvider: StructuralSchema = {
   required: ['name', 'type'],
 };
 
+const vaultBackend: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        appRole: {
+          type: 'object',
+          properties: {
+            path: { type: 'string', default: 'approle' },
+            roleId: { type: 'string' },
+            roleRef: secretKeySelector,
+            secretRef: secretKeySelector,
+          },
+          required: ['secretRef'],
+        },
+        cert: {
+          type: 'object',
+          properties: {
+            clientCert: secretKeySelector,
+            path: { type: 'string', default: 'cert' },
+            secretRef: secretKeySelector,
+            vaultRole: { type: 'string' },
+          },
+        },
+        gcp: {
+          type: 'object',
+          properties: {
+            location: { type: 'string' },
+            path: { type: 'string', default: 'gcp' },
+            projectID: { type: 'string' },
+            role: { type: 'string' },
+            secretRef: {
+              type: 'object',
+              properties: { secretAccessKeySecretRef: secretKeySelector },
+            },
+            serviceAccountRef: serviceAccountSelector,
+            workloadIdentity: {
+              type: 'object',
+              properties: {
+                clusterLocation: { type: 'string' },
+                clusterName: { type: 'string' },
+                clusterProjectID: { type: 'string' },
+                serviceAccountRef: serviceAccountSelector,
+              },
+              required: ['serviceAccountRef'],
+            },
+          },
+          required: ['role'],
+        },
+        iam: {
+          type: 'object',
+          properties: {
+            externalID: { type: 'string' },
+            jwt: { type: 'object', properties: { serviceAccountRef: serviceAccountSelector } },
+            path: { type: 'string' },
+            region: { type: 'string' },
+            role: { type: 'string' },
+            secretRef: {
+              type: 'object',
+              properties: {
+                accessKeyIDSecretRef: secretKeySelector,
+                secretAccessKeySecretRef: secretKeySelector,
+                sessionTokenSecretRef: secretKeySelector,
+              },
+            },
+            vaultAwsIamServerID: { type: 'string' },
+            vaultRole: { type: 'string' },
+          },
+          required: ['vaultRole'],
+        },
+        jwt: {
+          type: 'object',
+          properties: {
+            kubernetesServiceAccountToken: {
+              type: 'object',
+              properties: {
+                audiences: { type: 'array', items: { type: 'string' } },
+                expirationSeconds: { type: 'integer', format: 'int64' },
+                serviceAccountRef: serviceAccountSelector,
+              },
+              required: ['serviceAccountRef'],
+            },
+            path: { type: 'string', default: 'jwt' },
+            role: { type: 'string' },
+            secretRef: secretKeySelector,
+          },
+        },
+        kubernetes: {
+          type: 'object',
+          properties: {
+            mountPath: { type: 'string', default: 'kubernetes' },
+            role: { type: 'string' },
+            secretRef: secretKeySelector,
+            serviceAccountRef: serviceAccountSelector,
+          },
+          required: ['role'],
+        },
+        ldap: {
+          type: 'object',
+          properties: {
+            path: { type: 'string', default: 'ldap' },
+            secretRef: secretKeySelector,
+            username: { type: 'string' },
+          },
+          required: ['username'],
+        },
+        namespace: { type: 'string' },
+        tokenSecretRef: secretKeySelector,
+        userPass: {
+          type: 'object',
+          properties: {
+            path: { type: 'string', default: 'userpass' },
+            secretRef: secretKeySelector,
+            username: { type: 'string' },
+          },
+          required: ['username'],
+        },
+      },
+    },
+    caBundle: { type: 'string', pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$', format: 'byte' },
+    caProvider: caProvider,
+    checkAndSet: { type: 'object', properties: { required: { type: 'boolean' } } },
+    forwardInconsistent: { type: 'boolean' },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    namespace: { type: 'string' },
+    path: { type: 'string' },
+    readYourWrites: { type: 'boolean' },
+    server: { type: 'string' },
+    tls: {
+      type: 'object',
+      properties: { certSecretRef: secretKeySelector, keySecretRef: secretKeySelector },
+    },
+    version: { type: 'string', enum: ['v1', 'v2'], default: 'v2' },
+  },
+  required: ['server'],
+};
+
 export const CONDITIONS: StructuralSchema<readonly Condition[]> = {
   type: 'array',
   items: {
@@ -1100,150 +1238,7 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
             scaleway: { type: 'object', preserveUnknown: true },
             secretserver: { type: 'object', preserveUnknown: true },
             senhasegura: { type: 'object', preserveUnknown: true },
-            vault: {
-              type: 'object',
-              properties: {
-                auth: {
-                  type: 'object',
-                  properties: {
-                    appRole: {
-                      type: 'object',
-                      properties: {
-                        path: { type: 'string', default: 'approle' },
-                        roleId: { type: 'string' },
-                        roleRef: secretKeySelector,
-                        secretRef: secretKeySelector,
-                      },
-                      required: ['secretRef'],
-                    },
-                    cert: {
-                      type: 'object',
-                      properties: {
-                        clientCert: secretKeySelector,
-                        path: { type: 'string', default: 'cert' },
-                        secretRef: secretKeySelector,
-                        vaultRole: { type: 'string' },
-                      },
-                    },
-                    gcp: {
-                      type: 'object',
-                      properties: {
-                        location: { type: 'string' },
-                        path: { type: 'string', default: 'gcp' },
-                        projectID: { type: 'string' },
-                        role: { type: 'string' },
-                        secretRef: {
-                          type: 'object',
-                          properties: { secretAccessKeySecretRef: secretKeySelector },
-                        },
-                        serviceAccountRef: serviceAccountSelector,
-                        workloadIdentity: {
-                          type: 'object',
-                          properties: {
-                            clusterLocation: { type: 'string' },
-                            clusterName: { type: 'string' },
-                            clusterProjectID: { type: 'string' },
-                            serviceAccountRef: serviceAccountSelector,
-                          },
-                          required: ['serviceAccountRef'],
-                        },
-                      },
-                      required: ['role'],
-                    },
-                    iam: {
-                      type: 'object',
-                      properties: {
-                        externalID: { type: 'string' },
-                        jwt: {
-                          type: 'object',
-                          properties: { serviceAccountRef: serviceAccountSelector },
-                        },
-                        path: { type: 'string' },
-                        region: { type: 'string' },
-                        role: { type: 'string' },
-                        secretRef: {
-                          type: 'object',
-                          properties: {
-                            accessKeyIDSecretRef: secretKeySelector,
-                            secretAccessKeySecretRef: secretKeySelector,
-                            sessionTokenSecretRef: secretKeySelector,
-                          },
-                        },
-                        vaultAwsIamServerID: { type: 'string' },
-                        vaultRole: { type: 'string' },
-                      },
-                      required: ['vaultRole'],
-                    },
-                    jwt: {
-                      type: 'object',
-                      properties: {
-                        kubernetesServiceAccountToken: {
-                          type: 'object',
-                          properties: {
-                            audiences: { type: 'array', items: { type: 'string' } },
-                            expirationSeconds: { type: 'integer', format: 'int64' },
-                            serviceAccountRef: serviceAccountSelector,
-                          },
-                          required: ['serviceAccountRef'],
-                        },
-                        path: { type: 'string', default: 'jwt' },
-                        role: { type: 'string' },
-                        secretRef: secretKeySelector,
-                      },
-                    },
-                    kubernetes: {
-                      type: 'object',
-                      properties: {
-                        mountPath: { type: 'string', default: 'kubernetes' },
-                        role: { type: 'string' },
-                        secretRef: secretKeySelector,
-                        serviceAccountRef: serviceAccountSelector,
-                      },
-                      required: ['role'],
-                    },
-                    ldap: {
-                      type: 'object',
-                      properties: {
-                        path: { type: 'string', default: 'ldap' },
-                        secretRef: secretKeySelector,
-                        username: { type: 'string' },
-                      },
-                      required: ['username'],
-                    },
-                    namespace: { type: 'string' },
-                    tokenSecretRef: secretKeySelector,
-                    userPass: {
-                      type: 'object',
-                      properties: {
-                        path: { type: 'string', default: 'userpass' },
-                        secretRef: secretKeySelector,
-                        username: { type: 'string' },
-                      },
-                      required: ['username'],
-                    },
-                  },
-                },
-                caBundle: {
-                  type: 'string',
-                  pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
-                  format: 'byte',
-                },
-                caProvider: caProvider,
-                checkAndSet: { type: 'object', properties: { required: { type: 'boolean' } } },
-                forwardInconsistent: { type: 'boolean' },
-                headers: { type: 'object', additionalProperties: { type: 'string' } },
-                namespace: { type: 'string' },
-                path: { type: 'string' },
-                readYourWrites: { type: 'boolean' },
-                server: { type: 'string' },
-                tls: {
-                  type: 'object',
-                  properties: { certSecretRef: secretKeySelector, keySecretRef: secretKeySelector },
-                },
-                version: { type: 'string', enum: ['v1', 'v2'], default: 'v2' },
-              },
-              required: ['server'],
-            },
+            vault: vaultBackend,
             volcengine: { type: 'object', preserveUnknown: true },
             webhook: {
               type: 'object',
