@@ -1,2 +1,2 @@
 export type { Position, YamlProblem } from './problem.ts';
-export { readYaml, type YamlStream } from './read.ts';
+export { readYaml, type YamlObject, type YamlStream } from './read.ts';

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { ParsedChunk } from './parse.ts';
 import type { Position } from './problem.ts';
+import { offsetInScalar, type TextPlace } from './scalar-text.ts';
 
 const SEGMENT = /\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.?([^.[\]]+)/g;
 
@@ -36,6 +37,21 @@ export function locate(
     node = member.value;
   }
   return chunk.positionAt(offset);
+}
+
+/** Where a place in a field's text is, whatever style of scalar holds it; undefined when the field is no text. */
+export function locateText(
+  chunk: ParsedChunk,
+  root: unknown,
+  segments: readonly (string | number)[],
+  place: TextPlace,
+): Position | undefined {
+  let node = root;
+  for (const segment of segments) {
+    node = memberOf(chunk, node, segment)?.value;
+  }
+  const offset = offsetInScalar(chunk, node, place);
+  return offset === undefined ? undefined : chunk.positionAt(offset);
 }
 
 interface Member {

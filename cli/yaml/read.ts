@@ -2,9 +2,10 @@ import { isMap, isSeq } from 'yaml';
 import type { RawObject } from '../../core/api/index.ts';
 import { isObject } from '../../core/runtime/index.ts';
 import { findLayoutProblem } from './layout.ts';
-import { locate, pathSegments } from './locate.ts';
+import { locate, locateText, pathSegments } from './locate.ts';
 import { parseChunk, type ParsedChunk } from './parse.ts';
 import type { Position, YamlProblem } from './problem.ts';
+import type { TextPlace } from './scalar-text.ts';
 import { splitDocuments } from './split.ts';
 import { findDuplicateKeys, findLostIndentation } from './structure.ts';
 
@@ -13,6 +14,8 @@ export interface YamlObject {
   readonly raw: RawObject;
   /** Where the field of a path ("spec.data[3].remoteRef.key") is; '' is the object itself. */
   locate(path: string): Position;
+  /** Where a place in the text of a field is; undefined when the field is no text. */
+  locateText(path: string, place: TextPlace): Position | undefined;
 }
 
 /** What a stream holds. A document that has a problem gives no objects; the others give theirs. */
@@ -91,6 +94,7 @@ function objectsOf(chunk: ParsedChunk, node: unknown, value: unknown): YamlStrea
   const object: YamlObject = {
     raw: value,
     locate: (path) => locate(chunk, node, pathSegments(path)),
+    locateText: (path, place) => locateText(chunk, node, pathSegments(path), place),
   };
   return { objects: [object], problems: [] };
 }

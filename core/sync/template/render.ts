@@ -4,7 +4,7 @@ import {
   targetName,
   type TemplateFrom,
 } from '../../api/index.ts';
-import { AppError, prefixError, SecretBytes } from '../../runtime/index.ts';
+import { AppError, SecretBytes } from '../../runtime/index.ts';
 import type { RenderedSecret, SecretData } from '../contract.ts';
 import { dataDigest } from '../data-hash.ts';
 import type { Fetched } from '../fetch.ts';
@@ -12,6 +12,7 @@ import { checkKey } from '../transform/check-keys.ts';
 import { decodeValue } from '../transform/decode.ts';
 import { toText } from '../transform/payload.ts';
 import { checkRenderedKeys, checkRenderedMetadata } from './entry-rules.ts';
+import { TemplateFieldError } from './field-error.ts';
 import { parseKeysAndValues } from './keys-and-values.ts';
 import { renderText } from './text.ts';
 import { baseMetadata, type RenderedMetadata } from './metadata.ts';
@@ -96,18 +97,20 @@ async function renderTemplate(
     try {
       rendered = await renderFrom(from, rendered, values, { scope, signal });
     } catch (error) {
-      throw prefixError(`spec.target.template.templateFrom[${index}]`, error);
+      const path = `spec.target.template.templateFrom[${index}]`;
+      throw new TemplateFieldError(path, path, error);
     }
   }
-  try {
-    const entries: (readonly [string, SecretBytes])[] = [];
-    for (const [key, text] of Object.entries(template.data)) {
+  const entries: (readonly [string, SecretBytes])[] = [];
+  for (const [key, text] of Object.entries(template.data)) {
+    try {
       entries.push([key, await renderValue(key, text, values)]);
+    } catch (error) {
+      const path = 'spec.target.template.data';
+      throw new TemplateFieldError(`${path}[${JSON.stringify(key)}]`, path, error);
     }
-    return add(rendered, 'data', entries);
-  } catch (error) {
-    throw prefixError('spec.target.template.data', error);
   }
+  return add(rendered, 'data', entries);
 }
 
 /** Fetched entries as the native Secret will have them: template, metadata, type (eso.md 1.5, 3.6, 4). */

@@ -3,7 +3,25 @@ import { parseTemplate, TemplateError, type TemplateOptions } from '../../templa
 import type { SecretData } from '../contract.ts';
 import { publishableTemplateError } from './publishable.ts';
 
-/** A template over entries. `where` names it in messages, which are ESO's (eso.md 4). TEMPLATE_FAILED. */
+/** A template that failed. Its message is ESO's and publishable; what Go says besides may quote values. */
+export class TemplateTextError extends AppError {
+  /** Names the template. */
+  readonly where: string;
+  readonly #fault: TemplateError;
+
+  constructor(where: string, message: string, fault: TemplateError) {
+    super('TEMPLATE_FAILED', message);
+    this.where = where;
+    this.#fault = fault;
+  }
+
+  /** Go's own words and the place, for one who gave the values: never for a status, a log or an event. */
+  revealFault(): TemplateError {
+    return this.#fault;
+  }
+}
+
+/** A template over entries. `where` names it in messages, which are ESO's (eso.md 4). TemplateTextError. */
 export async function renderText(
   where: string,
   text: string,
@@ -12,10 +30,8 @@ export async function renderText(
 ): Promise<SecretBytes> {
   const parsed = parseTemplate(where, text, options);
   if (!parsed.ok) {
-    throw new AppError(
-      'TEMPLATE_FAILED',
-      `unable to parse template at key ${where}: ${parsed.error.message}`,
-    );
+    const message = `unable to parse template at key ${where}: ${parsed.error.message}`;
+    throw new TemplateTextError(where, message, parsed.error);
   }
   await parsed.template.prepare();
   try {
@@ -23,10 +39,8 @@ export async function renderText(
     return new SecretBytes(parsed.template.execute(data));
   } catch (error) {
     if (error instanceof TemplateError) {
-      throw new AppError(
-        'TEMPLATE_FAILED',
-        `unable to execute template at key ${where}: ${publishableTemplateError(error)}`,
-      );
+      const message = `unable to execute template at key ${where}: ${publishableTemplateError(error)}`;
+      throw new TemplateTextError(where, message, error);
     }
     throw error;
   }

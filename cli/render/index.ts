@@ -1,0 +1,1 @@
+export { renderCommand } from './command.ts';
