@@ -4,10 +4,11 @@ import { BUILTINS } from './text/builtin/index.ts';
 import { compileTemplates, type Step } from './text/compile.ts';
 import type { Callable } from './text/compiler.ts';
 import { Execution, type ExecutionSettings, type MissingKey } from './text/execution.ts';
+import { foreseeLimits } from './text/foreseen.ts';
 import { isFunctionName } from './text/function-names.ts';
 import { DEFAULT_LIMITS, type Limits } from './text/limits.ts';
 import { parseTemplates } from './text/parse.ts';
-import { TemplateError } from './text/template-error.ts';
+import { positionOf, TemplateError } from './text/template-error.ts';
 import {
   type ByteString,
   fromBytes,
@@ -29,6 +30,8 @@ export interface TemplateOptions {
   /** Default: the system's clock and random generator. */
   readonly sources?: FunctionSources;
   readonly limits?: Partial<Limits>;
+  /** Whether to refuse what the limits would stop whatever the data is, as admission does. Default: no. */
+  readonly foresees?: boolean;
 }
 
 /** A parsed template; it can be executed many times. */
@@ -59,8 +62,11 @@ export function parseTemplate(
   const functions = tableOf(options.functions ?? FUNCTIONS);
   try {
     const called = new Set<Callable>();
-    const steps = compile(settings, { functions, called }, options.delimiters ?? DELIMITERS);
-    const step = steps.get(settings.name);
+    const templates = parse(settings, { functions, called }, options.delimiters ?? DELIMITERS);
+    if (options.foresees === true) {
+      refuseForeseen(settings, templates);
+    }
+    const step = compileTemplates(templates, functions).get(settings.name);
     const template: Template = {
       prepare: async () => {
         await Promise.all([...called].map(async (callable) => callable.prepare?.()));
@@ -92,18 +98,27 @@ interface Functions {
   readonly called: Set<Callable>;
 }
 
-function compile(
+function parse(
   { name, text }: ExecutionSettings,
   table: Functions,
   { left, right }: { readonly left: string; readonly right: string },
-): ReadonlyMap<ByteString, Step> {
-  const templates = parseTemplates({
+): Templates {
+  return parseTemplates({
     name,
     text,
     delimiters: { left: fromText(left || '{{'), right: fromText(right || '}}') },
     functionProblem: (called) => functionProblem(called, table),
   });
-  return compileTemplates(templates, table.functions);
+}
+
+type Templates = ReturnType<typeof parseTemplates>;
+
+function refuseForeseen({ name, text, limits }: ExecutionSettings, templates: Templates): void {
+  const foreseen = foreseeLimits(templates, limits);
+  if (foreseen !== undefined) {
+    const position = positionOf(text, foreseen.offset);
+    throw new TemplateError(`${name}:${position.line}`, foreseen.message, position);
+  }
 }
 
 function functionProblem(

@@ -15,7 +15,7 @@ export const textChecks = {
     return parsed.ok ? undefined : parsed.message;
   },
   template: (text: string): string | undefined => {
-    const parsed = parseTemplate('template', text);
+    const parsed = parseTemplate('template', text, { foresees: true });
     return parsed.ok
       ? undefined
       : `line ${parsed.error.line}, column ${parsed.error.column}: ${parsed.error.reason}`;

@@ -79,6 +79,7 @@ const NUMBERS = [
   "'a'",
   '0x1F',
   '0b11',
+  '1-2.5i',
 ];
 const DECIMALS = ['0.0', '1.5', '-2.25', '3.14159', '1e6', '1e21', '1e-7', '0.1', '100.0', '2.0'];
 const FIELDS = [...Object.keys(FUZZ_DATA).map((key) => `.${key}`), '.missing', '.user.x'];

@@ -16,7 +16,7 @@ func addGrid(c *collector) {
 			continue
 		}
 		family := "wrong-arguments"
-		for _, arguments := range []string{"", "nil", `"s"`, "1", "(list 1)", ".", `"a" "b" "c" "d" "e" "f" "g"`, `nil nil`, `1 1`, `"s" 1`, `1 "s"`} {
+		for _, arguments := range []string{"", "nil", `"s"`, "1", "(list 1)", ".", `"a" "b" "c" "d" "e" "f" "g"`, `nil nil`, `1 1`, `"s" 1`, `1 "s"`, "1+2i"} {
 			c.add(TemplateVector{Family: family, Template: strings.TrimSpace("{{ "+name+" "+arguments) + " }}"}, "grid-"+name)
 		}
 	}

@@ -2,6 +2,7 @@ import {
   type Budget,
   type ByteString,
   FunctionError,
+  GoComplex,
   GoMap,
   GoNumber,
   GoObject,
@@ -131,6 +132,9 @@ function formatReference(
   if (value instanceof GoNumber) {
     return formatNumber(value, directive);
   }
+  if (value instanceof GoComplex) {
+    return formatComplex(value, directive);
+  }
   if (value instanceof GoSlice) {
     return formatSlice(value, directive, depth);
   }
@@ -150,6 +154,16 @@ function formatNumber(number: GoNumber, { verb, flags }: Directive): ByteString 
   return typeof value === 'bigint'
     ? formatInteger(value, verb, flags, kind.startsWith('u'))
     : formatFloat(value, verb, flags, 32);
+}
+
+/** In parentheses; the imaginary part always has a sign. */
+function formatComplex(
+  { real, imaginary }: GoComplex,
+  { verb, flags }: Directive,
+): ByteString | undefined {
+  const first = formatFloat(real, verb, flags);
+  const second = formatFloat(imaginary, verb, { ...flags, plus: true });
+  return first === undefined || second === undefined ? undefined : `(${first}${second}i)`;
 }
 
 const BYTE_VERBS: ReadonlySet<ByteString> = new Set(['s', 'q', 'x', 'X']);

@@ -5,6 +5,7 @@ import {
   type ByteString,
   fromRune,
   FunctionError,
+  GoComplex,
   GoMap,
   GoNumber,
   GoSlice,
@@ -52,7 +53,7 @@ class JsonWriter {
     return typeof value === 'object' ? this.#object(value, depth) : String(value);
   }
 
-  #object(value: GoNumber | GoSlice | GoMap | GoObject, depth: number): ByteString {
+  #object(value: Extract<GoValue, object>, depth: number): ByteString {
     if (depth > DEEPEST) {
       throw new FunctionError(`json: unsupported value: encountered a cycle via ${value.type}`);
     }
@@ -69,6 +70,9 @@ class JsonWriter {
       return typeof value.value === 'number'
         ? floatText(value.value, 'g', -1, 32)
         : String(value.value);
+    }
+    if (value instanceof GoComplex) {
+      throw new FunctionError('json: unsupported type: complex128');
     }
     return this.#struct(value, depth);
   }

@@ -2,6 +2,7 @@ import { printed } from '../fmt/index.ts';
 import { type ByteString, GoMap, GoNumber, GoSlice, type GoValue, isTrue } from '../value/index.ts';
 import { compileArgument, compileOperand } from './argument.ts';
 import type { Callable, Compiler, Evaluate } from './compiler.ts';
+import { endlessTemplates, GO_DEPTH } from './endless.ts';
 import type { Execution, Result } from './execution.ts';
 import type { BranchNode, CallNode, TemplateNode } from './node.ts';
 import { compilePipeline } from './pipeline.ts';
@@ -27,8 +28,9 @@ export function compileTemplates(
     operand: (node) => compileOperand(node, compiler),
     argument: (node, type) => compileArgument(node, type, compiler),
   };
+  const endless = endlessTemplates(templates);
   for (const [name, nodes] of templates) {
-    steps.set(name, compileList(nodes, { compiler, steps }));
+    steps.set(name, compileList(nodes, { compiler, steps, endless }));
   }
   return steps;
 }
@@ -36,6 +38,8 @@ export function compileTemplates(
 interface Scope {
   readonly compiler: Compiler;
   readonly steps: Steps;
+  /** Templates that call each other until a limit stops them. */
+  readonly endless: ReadonlySet<ByteString>;
 }
 
 function compileList(nodes: readonly TemplateNode[], scope: Scope): Step {
@@ -112,7 +116,7 @@ function runBody(
   return ending;
 }
 
-function compileTemplateCall(node: CallNode, { compiler, steps }: Scope): Step {
+function compileTemplateCall(node: CallNode, { compiler, steps, endless }: Scope): Step {
   const evaluate: Evaluate =
     node.pipeline === undefined ? () => undefined : compiler.pipeline(node.pipeline);
   return (run, dot) => {
@@ -123,7 +127,9 @@ function compileTemplateCall(node: CallNode, { compiler, steps }: Scope): Step {
       return run.fail(`template "${node.name}" not defined`);
     }
     if (run.depth >= run.settings.limits.depth) {
-      return run.fail(`exceeded maximum template depth (${run.settings.limits.depth})`);
+      // What never ends reaches Go's limit too.
+      const depth = endless.has(node.name) ? GO_DEPTH : run.settings.limits.depth;
+      return run.fail(`exceeded maximum template depth (${depth})`);
     }
     const value = evaluate(run, dot);
     const { templateName, variables, dotIsInterface } = run;

@@ -54,7 +54,10 @@ export function idealConstant(run: Execution, node: Literal): GoValue {
   if (node.kind !== 'number') {
     return node.value;
   }
-  if (node.isFloat) {
+  if (node.complex !== undefined) {
+    return node.complex;
+  }
+  if (node.isFloat && node.float !== undefined) {
     return node.float;
   }
   return isInt64(node.integer) ? node.integer : run.fail(`${node.source} overflows int`);
@@ -101,7 +104,8 @@ export function constantOfType(run: Execution, node: Literal, type: GoType): GoV
 
 function plainConstant(run: Execution, node: Literal, kind: 'string' | 'bool' | 'float'): GoValue {
   if (kind === 'float') {
-    return node.kind === 'number' ? node.float : expected(run, kind, node);
+    const float = node.kind === 'number' ? node.float : undefined;
+    return float ?? expected(run, kind, node);
   }
   return node.kind === kind ? node.value : expected(run, kind, node);
 }

@@ -1,4 +1,5 @@
 import type { ByteString } from '../value/index.ts';
+import type { NumberValue } from './parse-number.ts';
 
 /** Where Go would say a node is, and how Go would print it. */
 export interface Located {
@@ -73,14 +74,8 @@ export interface BoolNode extends Located {
   readonly value: boolean;
 }
 
-/** A number with all that it can be, as Go's untyped constants are. */
-export interface NumberNode extends Located {
+export interface NumberNode extends Located, NumberValue {
   readonly kind: 'number';
-  /** Within 64 bits, signed or unsigned; undefined when it is no integer. */
-  readonly integer: bigint | undefined;
-  readonly float: number;
-  /** Written as a float: without a type of its own it is one. */
-  readonly isFloat: boolean;
 }
 
 export interface DotNode extends Located {

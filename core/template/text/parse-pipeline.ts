@@ -1,8 +1,9 @@
 import { quote } from '../fmt/index.ts';
 import type { ByteString } from '../value/index.ts';
-import { parseCharacter, parseNumber, parseString } from './literal.ts';
+import { parseCharacter, parseString } from './literal.ts';
 import type { ChainStart, CommandNode, NumberNode, Operand, PipelineNode } from './node.ts';
 import { fail, type Parser, unexpected } from './parser.ts';
+import { parseNumber } from './parse-number.ts';
 import type { Token, TokenKind } from './token.ts';
 
 /** Deepest nesting of parentheses; Go allows 10,000 (its stack is larger). */
@@ -252,6 +253,7 @@ function characterTerm(parser: Parser, { offset, text }: Token): NumberNode {
         integer: BigInt(literal.value),
         float: literal.value,
         isFloat: false,
+        complex: undefined,
       }
     : fail(parser, literal.message);
 }

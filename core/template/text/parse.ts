@@ -5,7 +5,7 @@ import { lex } from './lex.ts';
 import { parseString } from './literal.ts';
 import type { BranchNode, CallNode, TemplateNode } from './node.ts';
 import { parsePipeline } from './parse-pipeline.ts';
-import { createScope, expect, fail, type Parser, unexpected } from './parser.ts';
+import { createScope, expect, fail, failAt, type Parser, unexpected } from './parser.ts';
 import { createTokenReader } from './token-reader.ts';
 import type { Token } from './token.ts';
 
@@ -74,7 +74,11 @@ function parseDefinition(parser: Parser): void {
   withinOwnScope(parser, () => {
     const name = parseName(parser, tokens.nextPastSpace(), 'define clause');
     expect(parser, 'right-delimiter', 'define clause');
-    addTemplate(parser, name, parseBodyToEnd(parser, 'define clause'));
+    const { nodes, closing } = parseList(parser);
+    if (closing === 'else') {
+      fail(parser, 'unexpected {{else}} in define clause');
+    }
+    addTemplate(parser, name, nodes);
   });
 }
 
@@ -83,11 +87,6 @@ function withinOwnScope(parser: Parser, parse: () => void): void {
   parser.scope = createScope();
   parse();
   parser.scope = outer;
-}
-
-function parseBodyToEnd(parser: Parser, context: string): readonly TemplateNode[] {
-  const { nodes, closing } = parseList(parser);
-  return closing === 'end' ? nodes : fail(parser, `unexpected {{else}} in ${context}`);
 }
 
 interface NodeList {
@@ -192,8 +191,14 @@ function parseBlock(parser: Parser): CallNode {
   const token = parser.tokens.nextPastSpace();
   const name = parseName(parser, token, 'block clause');
   const pipeline = parsePipeline(parser, 'block clause', 'right-delimiter');
+  const begin = parser.tokens.furthest().offset;
   withinOwnScope(parser, () => {
-    addTemplate(parser, name, parseBodyToEnd(parser, 'block clause'));
+    const { nodes, closing } = parseList(parser);
+    if (closing === 'else') {
+      // Go's reader outside the block has not followed what is in it.
+      failAt(parser, begin, 'unexpected {{else}} in block clause');
+    }
+    addTemplate(parser, name, nodes);
   });
   const source = `{{template ${quote(name)} ${pipeline.source}}}`;
   return { kind: 'template', offset: token.offset, source, name, pipeline };

@@ -31,8 +31,11 @@ export function createScope(): Scope {
 
 /** Ends the parsing with an error, on the line Go would name. */
 export function fail(parser: Parser, message: ByteString): never {
-  const { name, text, tokens } = parser;
-  const position = positionOf(text, tokens.furthest().offset);
+  return failAt(parser, parser.tokens.furthest().offset, message);
+}
+
+export function failAt({ name, text }: Parser, offset: number, message: ByteString): never {
+  const position = positionOf(text, offset);
   throw new TemplateError(`${name}:${position.line}`, message, position);
 }
 

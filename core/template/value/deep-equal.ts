@@ -1,4 +1,4 @@
-import { GoMap, GoNumber, GoObject, GoSlice, type GoValue } from './go-value.ts';
+import { GoComplex, GoMap, GoNumber, GoObject, GoSlice, type GoValue } from './go-value.ts';
 
 /** What is being compared further up, so that shared and circular values end. */
 type Visited = Map<GoSlice | GoMap, Set<GoSlice | GoMap>>;
@@ -31,6 +31,9 @@ function isTyped(value: GoValue): value is Extract<GoValue, object> {
 function equalLeaves(left: GoValue, right: GoValue): boolean {
   if (left instanceof GoNumber) {
     return right instanceof GoNumber && left.value === right.value;
+  }
+  if (left instanceof GoComplex) {
+    return right instanceof GoComplex && left.equals(right);
   }
   return left instanceof GoObject && right instanceof GoObject && left.equals(right);
 }

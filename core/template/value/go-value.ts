@@ -14,6 +14,7 @@ export type GoType = string;
  * | int           | bigint                                |
  * | float64       | number                                |
  * | nil interface | null                                  |
+ * | complex128    | GoComplex                             |
  * | other numbers | GoNumber                              |
  * | []T           | GoSlice                               |
  * | map[string]T  | GoMap                                 |
@@ -22,7 +23,7 @@ export type GoType = string;
  * `null` is the only nil without a type; a nil slice or map is a GoSlice or GoMap with `isNil`.
  */
 export type GoValue =
-  ByteString | boolean | bigint | number | null | GoNumber | GoSlice | GoMap | GoObject;
+  ByteString | boolean | bigint | number | null | GoNumber | GoComplex | GoSlice | GoMap | GoObject;
 
 /** Number types other than int and float64, named ones included. */
 export type NumberKind =
@@ -63,6 +64,23 @@ export class GoNumber {
   /** What the type's String method answers, for those that have one; fmt uses it. */
   stringer(): ByteString | undefined {
     return undefined;
+  }
+}
+
+/** A complex128; templates have them as constants only. */
+export class GoComplex {
+  readonly type = 'complex128';
+  readonly kind = 'complex128';
+  readonly real: number;
+  readonly imaginary: number;
+
+  constructor(real: number, imaginary: number) {
+    this.real = real;
+    this.imaginary = imaginary;
+  }
+
+  equals(other: GoComplex): boolean {
+    return this.real === other.real && this.imaginary === other.imaginary;
   }
 }
 

@@ -25,6 +25,7 @@ export {
 export {
   anyMap,
   anySlice,
+  GoComplex,
   type GoField,
   GoMap,
   GoNumber,

@@ -1,4 +1,4 @@
-import { GoMap, GoNumber, type GoValue, GoSlice } from './go-value.ts';
+import { GoComplex, GoMap, GoNumber, type GoValue, GoSlice } from './go-value.ts';
 
 /** What `if` decides: false for zero numbers, empty strings, slices and maps, false and nil (template.IsTrue). */
 export function isTrue(value: GoValue): boolean {
@@ -14,5 +14,5 @@ export function isTrue(value: GoValue): boolean {
   if (value instanceof GoNumber) {
     return Boolean(value.value);
   }
-  return value !== null;
+  return value instanceof GoComplex ? value.real !== 0 || value.imaginary !== 0 : value !== null;
 }

@@ -2,7 +2,16 @@ import type { GoNumber, GoType, GoValue } from './go-value.ts';
 
 /** What reflect calls the kinds of Go's types. */
 export type GoKind =
-  'invalid' | 'bool' | 'string' | 'float64' | 'slice' | 'map' | 'struct' | 'ptr' | GoNumber['kind'];
+  | 'invalid'
+  | 'bool'
+  | 'string'
+  | 'float64'
+  | 'complex128'
+  | 'slice'
+  | 'map'
+  | 'struct'
+  | 'ptr'
+  | GoNumber['kind'];
 
 type ScalarKind = 'string' | 'int' | 'float64' | 'bool';
 

@@ -4,6 +4,7 @@ import {
   deepEqual,
   type FunctionContext,
   FunctionError,
+  GoComplex,
   GoMap,
   GoNumber,
   GoObject,
@@ -16,10 +17,13 @@ import {
 import type { Callable } from '../compiler.ts';
 import { ANY_RESULT } from '../convert.ts';
 
-type BasicKind = 'bool' | 'int' | 'uint' | 'float' | 'string';
+type BasicKind = 'bool' | 'int' | 'uint' | 'float' | 'complex' | 'string';
 
 /** The kind that comparisons go by; undefined for what has no order. */
 function basicKind(value: GoValue): BasicKind | undefined {
+  if (value instanceof GoComplex) {
+    return 'complex';
+  }
   if (typeof value === 'object') {
     return value instanceof GoNumber ? numberKind(value) : undefined;
   }
@@ -53,7 +57,7 @@ function areEqual(left: GoValue, right: GoValue, budget: Budget): boolean {
   const kind = basicKind(left);
   const otherKind = basicKind(right);
   if (kind !== undefined && (kind === otherKind || (isInteger(kind) && isInteger(otherKind)))) {
-    return plain(left) === plain(right);
+    return left instanceof GoComplex ? deepEqual(left, right) : plain(left) === plain(right);
   }
   if (kind !== otherKind) {
     return left === null || right === null ? false : incompatible(left, right);
@@ -102,7 +106,7 @@ function isLess(left: GoValue, right: GoValue): boolean {
   if (kind !== otherKind && !(isInteger(kind) && isInteger(otherKind))) {
     return incompatible(left, right);
   }
-  if (kind === 'bool') {
+  if (kind === 'bool' || kind === 'complex') {
     throw new FunctionError('invalid type for comparison');
   }
   return isBelow(plain(left), plain(right));
