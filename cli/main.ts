@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from '../core/runtime/index.ts';
 import type { CommandDeps } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { reportFault, runCli } from './run-cli.ts';
 import { createStyle } from './style.ts';
+import { VERSION } from './version.ts';
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,8 +31,8 @@ const deps: CommandDeps = {
 
 // Node would end with 1, which means findings.
 process.on('uncaughtException', (error) => {
-  process.exitCode = reportFault(error, process.argv[2] ?? '', manifest.version, deps);
+  process.exitCode = reportFault(error, process.argv[2] ?? '', VERSION, deps);
   process.exit();
 });
 
-process.exitCode = await runCli(process.argv.slice(2), COMMANDS, manifest.version, deps);
+process.exitCode = await runCli(process.argv.slice(2), COMMANDS, VERSION, deps);

@@ -1,7 +1,5 @@
-import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
 import { readYaml, type YamlProblem, type YamlStream } from '../yaml/index.ts';
-import { crossFindings } from './cross-reference.ts';
-import type { FileFinding } from './finding.ts';
+import type { CheckedObject, CheckFinding, FileFinding } from '../finding.ts';
 import { describeManifest, type Manifest, manifestLabel } from './manifest.ts';
 
 export interface ManifestFile {
@@ -12,26 +10,31 @@ export interface ManifestFile {
 export interface CheckResult {
   /** In the order of the files, and by line in each. */
   readonly findings: readonly FileFinding[];
-  /** Objects that could be read, of every kind. */
-  readonly objectCount: number;
+  readonly objects: readonly CheckedObject[];
 }
 
-/** Everything wrong with one object of our kinds; see validateManifest of core/api. */
-export type Validate = (object: RawObject) => readonly Finding[];
+/** What there is to say of one object, seen beside all others of the files. */
+export type Inspection = (manifest: Manifest, all: readonly Manifest[]) => readonly CheckFinding[];
 
-const KINDS: ReadonlySet<string> = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore']);
+/** Every object of the files, of any kind; what cannot be read is left out. */
+export function readManifests(files: readonly ManifestFile[]): readonly Manifest[] {
+  return files.flatMap(({ name, text }) => manifestsOf(name, readYaml(text)));
+}
 
-/** Checks files as one set: each object by itself, and what they say of each other. Other kinds pass. */
-export function checkFiles(files: readonly ManifestFile[], validate: Validate): CheckResult {
+/** Checks files as one set: each object is put before every inspection, with all others beside it. */
+export function checkFiles(
+  files: readonly ManifestFile[],
+  inspections: readonly Inspection[],
+): CheckResult {
   const streams = files.map(({ name, text }) => ({ name, stream: readYaml(text) }));
   const manifests = streams.flatMap(({ name, stream }) => manifestsOf(name, stream));
-  const findings = streams.flatMap(({ name, stream }) => [
-    ...stream.problems.map((problem) => problemFinding(name, problem)),
-    ...manifests
-      .filter(({ file }) => file === name)
-      .flatMap((manifest) => manifestFindings(manifest, manifests, validate)),
-  ]);
   const order = new Map(files.map(({ name }, index) => [name, index]));
+  const findings = [
+    ...streams.flatMap(({ name, stream }) =>
+      stream.problems.map((problem) => problemFinding(name, problem)),
+    ),
+    ...manifests.flatMap((manifest) => manifestFindings(manifest, manifests, inspections)),
+  ];
   return {
     findings: findings.toSorted(
       (left, right) =>
@@ -39,34 +42,36 @@ export function checkFiles(files: readonly ManifestFile[], validate: Validate): 
         left.line - right.line ||
         left.column - right.column,
     ),
-    objectCount: manifests.length,
+    objects: manifests.map((manifest) => ({
+      file: manifest.file,
+      label: manifestLabel(manifest),
+    })),
   };
 }
 
 function manifestsOf(file: string, stream: YamlStream): readonly Manifest[] {
-  return stream.objects.map((object) =>
-    describeManifest(file, object.raw, (path) => object.locate(path)),
-  );
+  return stream.objects.map((object) => describeManifest(file, object));
 }
 
 function problemFinding(file: string, { id, position, message }: YamlProblem): FileFinding {
-  return { file, ...position, object: '', path: '', id, severity: 'error', message };
+  return { file, ...position, template: '', object: '', path: '', id, severity: 'error', message };
 }
 
 function manifestFindings(
   manifest: Manifest,
   all: readonly Manifest[],
-  validate: Validate,
+  inspections: readonly Inspection[],
 ): readonly FileFinding[] {
-  const isOurs = manifest.group === ESO_GROUP && KINDS.has(manifest.kind);
-  const found = [...(isOurs ? validate(manifest.raw) : []), ...crossFindings(manifest, all)];
-  return found.map(({ id, severity, path, message }) => ({
-    file: manifest.file,
-    ...manifest.locate(path),
-    object: manifestLabel(manifest),
-    path,
-    id,
-    severity,
-    message,
-  }));
+  return inspections
+    .flatMap((inspect) => inspect(manifest, all))
+    .map(({ id, severity, path, message }) => ({
+      file: manifest.file,
+      ...manifest.locate(path),
+      template: manifest.template,
+      object: manifestLabel(manifest),
+      path,
+      id,
+      severity,
+      message,
+    }));
 }

@@ -1,110 +1,101 @@
-import { parseArgs } from 'node:util';
-import { validateManifest } from '../../core/api/schema/index.ts';
-import { textChecks } from '../../core/template/index.ts';
-import type { Command, Style } from '../command.ts';
+import type { CommandLine } from '../command-line.ts';
+import type { Command, CommandDeps } from '../command.ts';
+import { defineCommand, type UsageProblem } from '../define-command.ts';
 import { EXIT } from '../exit-code.ts';
-import { checkFiles, type Validate } from './check-files.ts';
-import { nodeFileReader } from './node-file-reader.ts';
-import { describeResult } from './report.ts';
+import { type OutputChoice, OUTPUT_HELP, parseOutputs, writeReport } from '../output/index.ts';
+import { checkFiles, type Inspection } from './check-files.ts';
+import { credentialFindings } from './credential/index.ts';
+import { crossFindings } from './cross-reference.ts';
+import { exposureFindings } from './exposure.ts';
+import { FAIL_ON_OPTION, type FailOn, failsOn, parseFailOn } from './fail-on.ts';
 import { type FileReader, readSources } from './source.ts';
+import { validation, type Validate } from './validation.ts';
 
-const USAGE = `Usage: sallyport check FILE... [-o json]
-
-Says what is wrong with manifests of SecretStore, ClusterSecretStore and ExternalSecret, as the admission
-webhook would, without a cluster. Files are one set: a store that names a key its Secret does not have, or an
-ExternalSecret whose store goes by another name, is found too. Objects of other kinds pass.
-
-  FILE             A file, a directory (its .yaml, .yml and .json files), or - for standard input
-  -R, --recursive  Directories with everything below them
-  -o, --output     text (default) or json: an array of {file, line, column, object, path, id, severity, message}
-  -h, --help       This text
-
-Examples:
-  sallyport check store.yaml external-secret.yaml
-  sallyport check -R deploy/ -o json
-  kubectl kustomize overlays/production | sallyport check -
-
-Exit codes: 0 nothing or warnings only, 1 errors found, 2 wrong usage, 3 a file could not be read.
-`;
-
-export interface CheckDeps {
+/** What check reaches besides the terminal. */
+export interface CheckEdge {
   readonly files: FileReader;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly validate: Validate;
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-  readonly style: Style;
 }
 
-interface Options {
+const OPTIONS = {
+  output: { short: 'o', value: 'FORMAT', repeatable: true, help: OUTPUT_HELP },
+  'fail-on': FAIL_ON_OPTION,
+} as const;
+
+interface CheckOptions {
   readonly paths: readonly string[];
-  readonly output: 'text' | 'json';
-  readonly recursive: boolean;
-  readonly help: boolean;
+  readonly outputs: readonly OutputChoice[];
+  readonly failOn: FailOn;
 }
 
-/** Runs `sallyport check`; resolves to the exit code. */
-export async function runCheck(args: readonly string[], deps: CheckDeps): Promise<number> {
-  const options = parse(args);
-  if (typeof options === 'string') {
-    deps.writeError(`sallyport check: ${options}\n\n${USAGE}`);
-    return EXIT.usage;
-  }
-  if (options.help) {
-    deps.write(USAGE);
-    return EXIT.clean;
-  }
-  const { files, unreadable } = await readSources(options.paths, deps.files, options.recursive);
+const DESCRIPTION = `Says what is wrong with manifests of SecretStore, ClusterSecretStore and ExternalSecret, as the admission
+webhook would, without a cluster. Files are one set: a store that names a key its Secret does not have, an
+ExternalSecret whose store goes by another name, a credential written in a Secret or a variable, and a
+ClusterSecretStore that is open to every namespace are found too. Objects of other kinds pass.`;
+
+async function check(
+  { paths, outputs, failOn }: CheckOptions,
+  edge: CheckEdge,
+  deps: CommandDeps,
+): Promise<number> {
+  const { files, unreadable } = await readSources(paths, edge.files, true);
   for (const reason of unreadable) {
     deps.writeError(`sallyport check: ${reason}\n`);
   }
-  const result = checkFiles(files, deps.validate);
-  if (options.output === 'json') {
-    deps.write(`${JSON.stringify(result.findings, null, 2)}\n`);
-  } else if (files.length > 0) {
-    deps.write(describeResult(result, files.length, deps.style));
-  }
+  const inspections: readonly Inspection[] = [
+    validation(edge.validate),
+    crossFindings,
+    credentialFindings,
+    exposureFindings,
+  ];
+  const result = checkFiles(files, inspections);
+  await writeReport({ ...result, files: files.map(({ name }) => name), unreadable }, outputs, {
+    ...edge,
+    ...deps,
+  });
   if (unreadable.length > 0) {
     return EXIT.unreadable;
   }
-  const refused = result.findings.some(({ severity }) => severity === 'error');
-  return refused ? EXIT.findings : EXIT.clean;
+  return failsOn(result.findings, failOn) ? EXIT.findings : EXIT.clean;
 }
 
-/** The options, or what is wrong with them. */
-function parse(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: {
-        output: { type: 'string', short: 'o', default: 'text' },
-        recursive: { type: 'boolean', short: 'R', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-      allowPositionals: true,
-      strict: true,
-    });
-    const { output, recursive, help } = values;
-    if (output !== 'text' && output !== 'json') {
-      return `unknown output '${output}'; it is text or json`;
-    }
-    return positionals.length === 0 && !help
-      ? 'no FILE given'
-      : { paths: positionals, output, recursive, help };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+function readOptions(line: CommandLine<keyof typeof OPTIONS>): CheckOptions | UsageProblem {
+  const outputs = parseOutputs(line.values('output'));
+  if (!outputs.ok) {
+    return { problem: outputs.problem };
   }
+  return line.positionals.length === 0
+    ? { problem: 'no PATH given' }
+    : {
+        paths: line.positionals,
+        outputs: outputs.outputs,
+        failOn: parseFailOn(line.value('fail-on')),
+      };
 }
 
-export const checkCommand: Command = {
-  name: 'check',
-  summary: 'Say what is wrong with manifests, without a cluster',
-  usage: USAGE,
-  run: async (args, { write, writeError, style }) =>
-    runCheck(args, {
-      files: nodeFileReader,
-      validate: (object) => validateManifest(object, textChecks),
-      write,
-      writeError,
-      style,
-    }),
-};
+/** `sallyport check`. */
+export function createCheckCommand(edge: CheckEdge): Command {
+  return defineCommand({
+    name: 'check',
+    summary: 'Say what is wrong with manifests, without a cluster',
+    synopsis: 'PATH... [OPTIONS]',
+    description: DESCRIPTION,
+    arguments: {
+      PATH: 'A file, a directory (its .yaml, .yml and .json files, and those below it), or - for standard input',
+    },
+    options: OPTIONS,
+    examples: [
+      'sallyport check store.yaml external-secret.yaml',
+      'sallyport check deploy/ -o sarif=sallyport.sarif -o human',
+      'helm template shop charts/shop | sallyport check - -o github',
+      'kubectl kustomize overlays/production | sallyport check -',
+    ],
+    exitCodes:
+      '0 nothing or warnings only, 1 errors found, 2 wrong usage, 3 a file could not be read, 70 a fault of sallyport itself',
+    run: async (line, deps) => {
+      const options = readOptions(line);
+      return 'problem' in options ? options : check(options, edge, deps);
+    },
+  });
+}

@@ -1,6 +1,6 @@
 import { ESO_GROUP, nearestWord, quote } from '../../core/api/index.ts';
 import { isObject, objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
-import type { CrossFinding } from './finding.ts';
+import type { CrossFinding } from '../finding.ts';
 import type { Manifest } from './manifest.ts';
 import { secretSelectors, type SecretSelector } from './selector.ts';
 

@@ -1,10 +1,11 @@
 import type { RawObject } from '../../core/api/index.ts';
 import { objectAt, textAt } from '../../core/runtime/index.ts';
-import type { Position } from '../yaml/index.ts';
+import type { Position, YamlObject } from '../yaml/index.ts';
 
 /** One object of the files under check. */
 export interface Manifest {
   readonly file: string;
+  readonly template: string;
   readonly raw: RawObject;
   readonly group: string;
   readonly kind: string;
@@ -14,25 +15,26 @@ export interface Manifest {
   locate(path: string): Position;
 }
 
-export function describeManifest(
-  file: string,
-  raw: RawObject,
-  locate: (path: string) => Position,
-): Manifest {
-  const metadata = objectAt(raw, 'metadata');
-  const apiVersion = textAt(raw, 'apiVersion');
+export function describeManifest(file: string, object: YamlObject): Manifest {
+  const metadata = objectAt(object.raw, 'metadata');
+  const apiVersion = textAt(object.raw, 'apiVersion');
   return {
     file,
-    raw,
-    locate,
+    template: object.template,
+    raw: object.raw,
+    locate: (path) => object.locate(path),
     group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
-    kind: textAt(raw, 'kind'),
+    kind: textAt(object.raw, 'kind'),
     name: textAt(metadata, 'name'),
     namespace: textAt(metadata, 'namespace'),
   };
 }
 
 /** "ExternalSecret/payments/db". */
-export function manifestLabel({ kind, namespace, name }: Manifest): string {
+export function manifestLabel({
+  kind,
+  namespace,
+  name,
+}: Pick<Manifest, 'kind' | 'namespace' | 'name'>): string {
   return [kind, namespace, name].filter((part) => part !== '').join('/');
 }

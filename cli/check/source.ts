@@ -43,7 +43,7 @@ export async function readSources(
     }
     for (const name of names.toSorted()) {
       const below = `${path.replace(/\/+$/, '')}/${name}`;
-      const wanted = MANIFEST.test(name) || (recursive && depth < MAX_DEPTH);
+      const wanted = MANIFEST.test(name) || (recursive && depth < MAX_DEPTH && !SKIPPED.test(name));
       if (wanted) {
         await attempt(below, async () => addBelow(below, name, depth));
       }
@@ -64,6 +64,9 @@ export async function readSources(
   }
   return { files: [...files.values()], unreadable };
 }
+
+/** What a repository keeps for its tools. */
+const SKIPPED = /^(?:\.|node_modules$)/;
 
 /** Symbolic links may make a circle. */
 const MAX_DEPTH = 32;

@@ -1,2 +1,2 @@
-export type { Position, YamlProblem } from './problem.ts';
+export { type Position, YAML_FINDINGS, type YamlProblem } from './problem.ts';
 export { readYaml, type YamlObject, type YamlStream } from './read.ts';

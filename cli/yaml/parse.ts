@@ -1,10 +1,12 @@
 import { type Document, LineCounter, parseDocument, type Tags } from 'yaml';
 import type { Position } from './problem.ts';
-import type { YamlChunk } from './split.ts';
+import { templateOf, type YamlChunk } from './split.ts';
 
 /** One parsed document with a way from offsets to places in the file. */
 export interface ParsedChunk {
   readonly text: string;
+  /** Helm's name of the template; '' for text that is no output of Helm. */
+  readonly template: string;
   readonly document: Document.Parsed;
   positionAt(offset: number): Position;
 }
@@ -43,6 +45,7 @@ export function parseChunk(chunk: YamlChunk): ParsedChunk {
   });
   return {
     text: chunk.text,
+    template: templateOf(chunk.text),
     document,
     positionAt: (offset) => {
       const { line, col } = lineCounter.linePos(Math.min(offset, chunk.text.length));

@@ -12,6 +12,8 @@ import { findDuplicateKeys, findLostIndentation } from './structure.ts';
 /** One Kubernetes object of a YAML stream. */
 export interface YamlObject {
   readonly raw: RawObject;
+  /** The template that Helm made it of ("shop/templates/store.yaml"); '' outside Helm's output. */
+  readonly template: string;
   /** Where the field of a path ("spec.data[3].remoteRef.key") is; '' is the object itself. */
   locate(path: string): Position;
   /** Where a place in the text of a field is; undefined when the field is no text. */
@@ -93,6 +95,7 @@ function objectsOf(chunk: ParsedChunk, node: unknown, value: unknown): YamlStrea
   }
   const object: YamlObject = {
     raw: value,
+    template: chunk.template,
     locate: (path) => locate(chunk, node, pathSegments(path)),
     locateText: (path, place) => locateText(chunk, node, pathSegments(path), place),
   };

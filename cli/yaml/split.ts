@@ -4,6 +4,22 @@ export interface YamlChunk {
   readonly line: number;
 }
 
+const SOURCE = /^# Source: (\S.*)$/;
+
+/** The template that Helm made a document of, from the comment it begins with; '' when there is none. */
+export function templateOf(text: string): string {
+  for (const line of text.split('\n')) {
+    const [, template = ''] = SOURCE.exec(line.trimEnd()) ?? [];
+    if (template !== '') {
+      return template;
+    }
+    if (line.trim() !== '' && !/^(?:---|#|%)/.test(line)) {
+      return '';
+    }
+  }
+  return '';
+}
+
 /**
  * Cuts a stream at its `---` lines before anything is parsed, as kubectl does: whatever is wrong with one document
  * stays in it. (A line that begins with `---` is a marker wherever it stands, even in a block of text.)

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseDocument } from 'yaml';
 import { checkFiles, type ManifestFile } from '../../../cli/check/check-files.ts';
-import type { FileFinding } from '../../../cli/check/finding.ts';
+import { crossFindings } from '../../../cli/check/cross-reference.ts';
+import { validation } from '../../../cli/check/validation.ts';
+import type { FileFinding } from '../../../cli/finding.ts';
 import { validateManifest } from '../../../core/api/schema/index.ts';
 import { textChecks } from '../../../core/template/index.ts';
 
@@ -19,7 +21,8 @@ function file(condition: Condition, name: string): ManifestFile {
 }
 
 function check(...files: readonly ManifestFile[]): readonly FileFinding[] {
-  return checkFiles(files, (object) => validateManifest(object, textChecks)).findings;
+  const validate = validation((object) => validateManifest(object, textChecks));
+  return checkFiles(files, [validate, crossFindings]).findings;
 }
 
 function describeFinding({
@@ -80,12 +83,12 @@ describe('manifests as people paste them', () => {
     it(`damaged/${name} is refused with place and hint, and no object is taken from it`, () => {
       const damaged = file('damaged', name);
 
-      const { findings, objectCount } = checkFiles([damaged], () => []);
+      const { findings, objects } = checkFiles([damaged], []);
 
       expect(findings.map((finding) => describeFinding(finding))).to.deep.equal(
         expected.map((text) => `${name}:${text}`),
       );
-      expect(objectCount).to.equal(0);
+      expect(objects.length).to.equal(0);
     });
   }
 

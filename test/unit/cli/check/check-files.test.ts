@@ -1,12 +1,17 @@
 import { expect } from 'chai';
 import { checkFiles } from '../../../../cli/check/check-files.ts';
+import { crossFindings } from '../../../../cli/check/cross-reference.ts';
+import { validation } from '../../../../cli/check/validation.ts';
 import { validateManifest } from '../../../../core/api/schema/index.ts';
 import { textChecks } from '../../../../core/template/index.ts';
 
 /** Findings of one file as "line:column severity object path: message [id]". */
 function check(...texts: readonly string[]): readonly string[] {
   const files = texts.map((text, index) => ({ name: `${index}.yaml`, text }));
-  const { findings } = checkFiles(files, (object) => validateManifest(object, textChecks));
+  const { findings } = checkFiles(files, [
+    validation((object) => validateManifest(object, textChecks)),
+    crossFindings,
+  ]);
   return findings.map(
     ({ file, line, column, severity, object, path, message, id }) =>
       `${file}:${line}:${column} ${severity} ${object} ${path}: ${message} [${id}]`,

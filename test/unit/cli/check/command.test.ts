@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { runCheck } from '../../../../cli/check/command.ts';
+import { createCheckCommand } from '../../../../cli/check/command.ts';
 import type { FileReader } from '../../../../cli/check/source.ts';
 import { createStyle } from '../../../../cli/style.ts';
 import type { Finding } from '../../../../core/api/index.ts';
+import { systemClock } from '../../../../core/runtime/index.ts';
 
 const GOOD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 const OURS =
@@ -40,6 +41,7 @@ interface Outcome {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
+  readonly written: ReadonlyMap<string, string>;
 }
 
 async function run(
@@ -50,14 +52,21 @@ async function run(
 ): Promise<Outcome> {
   let output = '';
   let errors = '';
-  const code = await runCheck(args, {
+  const written = new Map<string, string>();
+  const command = createCheckCommand({
     files,
+    writeFile: async (path, text) => void written.set(path, text),
     validate: () => found,
+  });
+  const code = await command.run(args, {
     write: (text) => (output += text),
     writeError: (text) => (errors += text),
     style: createStyle(colour, undefined),
+    environment: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
   });
-  return { code, output, errors };
+  return { code, output, errors, written };
 }
 
 const ERROR: Finding = {
@@ -70,7 +79,9 @@ const WARNING: Finding = { ...ERROR, id: 'SPA-B006', severity: 'warning', messag
 
 describe('sallyport check', () => {
   it('exits 0 when nothing is wrong', async () => {
-    expect(await run(['a.yaml'], readerOf({ 'a.yaml': GOOD }))).to.deep.equal({
+    const { code, output, errors } = await run(['a.yaml'], readerOf({ 'a.yaml': GOOD }));
+
+    expect({ code, output, errors }).to.deep.equal({
       code: 0,
       output: '1 object in 1 file: no findings\n',
       errors: '',
@@ -100,6 +111,7 @@ describe('sallyport check', () => {
         file: 'a.yaml',
         line: 4,
         column: 1,
+        template: '',
         object: 'SecretStore/s',
         path: 'spec',
         id: 'SPA-S001',
@@ -130,14 +142,47 @@ describe('sallyport check', () => {
     expect(output).to.include('a.yaml:4:1: error: spec: unknown field');
   });
 
-  it('reads the manifests of a directory, and with -R those below it', async () => {
-    const tree = { 'd/a.yaml': GOOD, 'd/b.txt': 'no', 'd/c.json': '{', 'd/e/f.yml': GOOD };
+  it('reads the manifests of a directory and those below it, without what tools keep there', async () => {
+    const tree = {
+      'd/a.yaml': GOOD,
+      'd/b.txt': 'no',
+      'd/c.json': GOOD,
+      'd/e/f.yml': GOOD,
+      'd/.github/workflow.yaml': 'jobs: {}',
+      'd/node_modules/x/y.yaml': 'no: object',
+    };
 
-    const flat = await run(['d/'], readerOf({ ...tree, 'd/c.json': GOOD }));
-    const deep = await run(['-R', 'd'], readerOf({ ...tree, 'd/c.json': GOOD }));
+    const { output } = await run(['d/'], readerOf(tree));
 
-    expect(flat.output).to.equal('2 objects in 2 files: no findings\n');
-    expect(deep.output).to.equal('3 objects in 3 files: no findings\n');
+    expect(output).to.equal('3 objects in 3 files: no findings\n');
+  });
+
+  for (const [failOn, found, code] of [
+    ['error', [WARNING], 0],
+    ['warn', [WARNING], 1],
+    ['warn', [], 0],
+    ['none', [ERROR], 0],
+  ] as const) {
+    it(`exits ${code} with --fail-on ${failOn} and ${found.length} ${found[0]?.severity ?? 'findings'}`, async () => {
+      const outcome = await run(
+        [`--fail-on=${failOn}`, 'a.yaml'],
+        readerOf({ 'a.yaml': OURS }),
+        found,
+      );
+
+      expect(outcome.code).to.equal(code);
+    });
+  }
+
+  it('writes one format to the terminal and another to a file', async () => {
+    const files = readerOf({ 'a.yaml': OURS });
+
+    const { output, written } = await run(['a.yaml', '-o', 'json=x.json', '-o', 'human'], files, [
+      ERROR,
+    ]);
+
+    expect(output).to.match(/: 1 error, 0 warnings\n$/);
+    expect(JSON.parse(written.get('x.json') ?? '')).to.have.length(1);
   });
 
   for (const [what, path, files] of [
@@ -167,7 +212,16 @@ describe('sallyport check', () => {
     expect(output).to.match(/^-:1:1: error: not a Kubernetes object/);
   });
 
-  for (const args of [[], ['-o', 'xml', 'a'], ['--nope'], ['-o']]) {
+  for (const args of [
+    [],
+    ['-o', 'xml', 'a'],
+    ['-o', 'json', '-o', 'human', 'a'],
+    ['-o', 'json=', 'a'],
+    ['--fail-on', 'never', 'a'],
+    ['--fail-on', 'none', '--fail-on', 'warn', 'a'],
+    ['--nope'],
+    ['-o'],
+  ]) {
     it(`exits 2 on ${JSON.stringify(args)} and shows the usage`, async () => {
       const { code, output, errors } = await run(args, readerOf({}));
 
@@ -181,7 +235,7 @@ describe('sallyport check', () => {
     const { code, output } = await run(['--help'], readerOf({}));
 
     expect(code).to.equal(0);
-    expect(output).to.match(/^Usage: sallyport check FILE[^]*Examples:[^]*Exit codes:/);
+    expect(output).to.match(/^Usage: sallyport check PATH[^]*Examples:[^]*Exit codes:/);
   });
 
   it('uses colour only where it is told to', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { CROSS_FINDINGS } from '../../../../cli/check/finding.ts';
+import { CROSS_FINDINGS } from '../../../../cli/finding.ts';
 import { YAML_FINDINGS } from '../../../../cli/yaml/problem.ts';
 
 describe('docs/reference/findings.md', () => {
