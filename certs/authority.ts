@@ -75,8 +75,10 @@ export function parseAuthority(
   }
   try {
     const privateKey = createPrivateKey(privateKeyPem);
-    const belongs = new X509Certificate(certificatePem).checkPrivateKey(privateKey);
-    return belongs ? { certificatePem, facts, privateKey } : undefined;
+    const certificate = new X509Certificate(certificatePem);
+    return certificate.checkPrivateKey(privateKey)
+      ? { certificatePem: certificate.toString(), facts, privateKey }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -90,6 +92,11 @@ export function renewAuthority(authority: Authority, now: Date): Authority {
     { publicKey: createPublicKey(privateKey), privateKey },
     now,
   );
+}
+
+/** What one signed verifies under the certificate of the other, where their names are the same too. */
+export function haveSameKey(left: Authority, right: Authority): boolean {
+  return left.privateKey.equals(right.privateKey);
 }
 
 /** A serving certificate for these names, valid for 30 days or for what is left of the authority's life. */

@@ -1,6 +1,8 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../core/runtime/index.ts';
 import type { ObjectReader, ObjectWriter, Resource } from '../core/kube/index.ts';
+import { certificatesIn } from './pem.ts';
 
+/** Owns caBundle and nothing else, so that whoever applies the manifests meets no conflict (docs/reference/certificates.md). */
 const FIELD_MANAGER = 'sallyport-webhook-ca';
 
 /** A ValidatingWebhookConfiguration or MutatingWebhookConfiguration, by name. */
@@ -14,12 +16,21 @@ interface CaBundleDeps {
   readonly configurations: readonly WebhookConfigurationRef[];
 }
 
+export interface Publication {
+  /** The configurations that do not exist. */
+  readonly missing: readonly string[];
+  /** False when every one had the bundle already. */
+  readonly written: boolean;
+}
+
 export interface CaBundlePublisher {
   /**
    * Writes the bundle (PEM) into every webhook entry of the named configurations that says otherwise.
-   * Returns the configurations that do not exist; KUBE_ errors when one cannot be read or written.
+   * KUBE_ errors when one cannot be read or written.
    */
-  publish(bundlePem: string, signal: AbortSignal): Promise<readonly string[]>;
+  publish(bundlePem: string, signal: AbortSignal): Promise<Publication>;
+  /** The certificates (PEM) that the configurations hold now. */
+  published(signal: AbortSignal): Promise<readonly string[]>;
 }
 
 interface WebhookEntry {
@@ -34,47 +45,76 @@ function entriesOf(configuration: JsonObject): readonly WebhookEntry[] {
   }));
 }
 
-/** Entries can be reordered by whoever applies the manifests: each write tests that it meets the entry it means. */
-function patchFor(entries: readonly WebhookEntry[], caBundle: string): readonly unknown[] {
-  return entries.flatMap((entry, index) =>
-    entry.caBundle === caBundle
-      ? []
-      : [
-          { op: 'test', path: `/webhooks/${index}/name`, value: entry.name },
-          { op: 'add', path: `/webhooks/${index}/clientConfig/caBundle`, value: caBundle },
-        ],
-  );
+/**
+ * All entries, as what is not said any longer would be taken out. The resourceVersion refuses it where an entry was renamed since
+ * it was read: half an entry would be added under the old name.
+ */
+function applyBody(configuration: JsonObject, name: string, caBundle: string): JsonObject {
+  const { apiVersion, kind } = configuration;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      resourceVersion: textAt(objectAt(configuration, 'metadata'), 'resourceVersion'),
+    },
+    webhooks: entriesOf(configuration).map((entry) => ({
+      name: entry.name,
+      clientConfig: { caBundle },
+    })),
+  };
 }
 
 export function createCaBundlePublisher(deps: CaBundleDeps): CaBundlePublisher {
+  async function read(
+    { resource, name }: WebhookConfigurationRef,
+    signal: AbortSignal,
+  ): Promise<JsonObject | undefined> {
+    return deps.api.get(resource, { namespace: '', name }, signal);
+  }
+
   async function publishTo(
     configuration: WebhookConfigurationRef,
     caBundle: string,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const ref = { namespace: '', name: configuration.name };
-    const found = await deps.api.get(configuration.resource, ref, signal);
+  ): Promise<'missing' | 'written' | 'unchanged'> {
+    const { resource, name } = configuration;
+    const found = await read(configuration, signal);
     if (found === undefined) {
-      return false;
+      return 'missing';
     }
-    const operations = patchFor(entriesOf(found), caBundle);
-    if (operations.length > 0) {
-      const options = { type: 'json', fieldManager: FIELD_MANAGER } as const;
-      await deps.api.patch(configuration.resource, ref, operations, options, signal);
+    if (entriesOf(found).every((entry) => entry.caBundle === caBundle)) {
+      return 'unchanged';
     }
-    return true;
+    const ref = { namespace: '', name };
+    const options = { type: 'apply', fieldManager: FIELD_MANAGER, force: true } as const;
+    await deps.api.patch(resource, ref, applyBody(found, name, caBundle), options, signal);
+    return 'written';
   }
 
   return {
     async publish(bundlePem, signal) {
       const caBundle = Buffer.from(bundlePem).toString('base64');
       const missing: string[] = [];
+      let written = false;
       for (const configuration of deps.configurations) {
-        if (!(await publishTo(configuration, caBundle, signal))) {
-          missing.push(`${configuration.resource.kind}/${configuration.name}`);
-        }
+        const result = await publishTo(configuration, caBundle, signal);
+        written ||= result === 'written';
+        missing.push(
+          ...(result === 'missing' ? [`${configuration.resource.kind}/${configuration.name}`] : []),
+        );
       }
-      return missing;
+      return { missing, written };
+    },
+    async published(signal) {
+      const found: string[] = [];
+      for (const configuration of deps.configurations) {
+        const bundles = entriesOf((await read(configuration, signal)) ?? {});
+        found.push(
+          ...bundles.map(({ caBundle }) => Buffer.from(caBundle, 'base64').toString('utf8')),
+        );
+      }
+      return [...new Set(found.flatMap(certificatesIn))];
     },
   };
 }

@@ -151,5 +151,6 @@ export function buildCertificate(request: CertificateRequest, signer: Signer): s
   const der = encode(
     sequence(toBeSigned, algorithm, primitive(asn1.Type.BITSTRING, `\0${signature}`)),
   );
-  return forge.pem.encode({ type: 'CERTIFICATE', body: der.toString('binary') });
+  const pem = forge.pem.encode({ type: 'CERTIFICATE', body: der.toString('binary') });
+  return pem.replaceAll('\r', '');
 }

@@ -172,7 +172,9 @@ export function withoutFields(object: RawObject, paths: FieldSet): RawObject {
       );
     }
     if (Array.isArray(value) && isKeyedList(path)) {
-      const kept = value.filter((item) => !isDropped(joinPath(path, itemElement(path, item) ?? '')));
+      const kept = value.filter(
+        (item) => !isDropped(joinPath(path, itemElement(path, item) ?? '')),
+      );
       return isMergedByItem(path)
         ? kept.map((item) => prune(item, joinPath(path, itemElement(path, item) ?? '')))
         : kept;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createAuthority } from '../../../certs/authority.ts';
 import { createCaBundlePublisher } from '../../../certs/ca-bundle.ts';
 import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../../../core/kube/index.ts';
 import type { MemoryApi } from '../../../core/kube/memory/api.ts';
@@ -44,12 +45,12 @@ describe('CA bundle', () => {
   it('is written into every webhook that has none or another', async () => {
     const api = await withConfiguration([undefined, WANTED, 'b3RoZXI=']);
 
-    const missing = await createCaBundlePublisher({ api, configurations: [validating] }).publish(
-      'PEM',
-      signal,
-    );
+    const publication = await createCaBundlePublisher({
+      api,
+      configurations: [validating],
+    }).publish('PEM', signal);
 
-    expect(missing).to.deep.equal([]);
+    expect(publication).to.deep.equal({ missing: [], written: true });
     expect(await bundlesIn(api)).to.deep.equal([WANTED, WANTED, WANTED]);
   });
 
@@ -60,11 +61,12 @@ describe('CA bundle', () => {
       patch: async (): Promise<never> => Promise.reject(new Error('a needless write')),
     };
 
-    await createCaBundlePublisher({ api: refusing, configurations: [validating] }).publish(
-      'PEM',
-      signal,
-    );
+    const publication = await createCaBundlePublisher({
+      api: refusing,
+      configurations: [validating],
+    }).publish('PEM', signal);
 
+    expect(publication).to.deep.equal({ missing: [], written: false });
     expect(await bundlesIn(api)).to.deep.equal([WANTED]);
   });
 
@@ -72,7 +74,7 @@ describe('CA bundle', () => {
     const api = await withConfiguration([]);
     const absent = { resource: MUTATING_WEBHOOKS, name: 'sallyport-inject' };
 
-    const missing = await createCaBundlePublisher({
+    const { missing } = await createCaBundlePublisher({
       api,
       configurations: [validating, absent],
     }).publish('PEM', signal);
@@ -80,22 +82,71 @@ describe('CA bundle', () => {
     expect(missing).to.deep.equal(['MutatingWebhookConfiguration/sallyport-inject']);
   });
 
-  it('does not write into an entry that moved between reading and writing', async () => {
+  it('is the only field it owns, and whoever else applies the manifest meets no conflict', async () => {
     const api = await withConfiguration([undefined, undefined]);
-    const stale = {
-      patch: api.patch.bind(api),
-      get: async () => {
-        const ref = { namespace: '', name: 'sallyport-validate' };
-        const found = await api.get(VALIDATING_WEBHOOKS, ref, signal);
-        const webhooks = (found?.['webhooks'] ?? []) as unknown[];
-        return { ...found, webhooks: webhooks.toReversed() };
+    await createCaBundlePublisher({ api, configurations: [validating] }).publish('PEM', signal);
+    const ref = { namespace: '', name: 'sallyport-validate' };
+    const manifest = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'sallyport-validate' },
+      webhooks: [{ name: 'w1.sallyport.dev', clientConfig: { url: 'https://y' } }],
+    };
+    await api.patch(
+      VALIDATING_WEBHOOKS,
+      ref,
+      manifest,
+      { type: 'apply', fieldManager: 'argocd-controller', force: true },
+      signal,
+    );
+
+    const found = await api.get(VALIDATING_WEBHOOKS, ref, signal);
+    const managed = (found?.['metadata'] as { managedFields: Record<string, unknown>[] })
+      .managedFields;
+    const own = managed.find(({ manager }) => manager === 'sallyport-webhook-ca');
+    expect(own?.['fieldsV1']).to.deep.equal({
+      'f:webhooks': {
+        'k:{"name":"w0.sallyport.dev"}': { 'f:clientConfig': { 'f:caBundle': {} }, 'f:name': {} },
+        'k:{"name":"w1.sallyport.dev"}': { 'f:clientConfig': { 'f:caBundle': {} }, 'f:name': {} },
+      },
+    });
+    expect(await bundlesIn(api)).to.deep.equal([WANTED, WANTED]);
+  });
+
+  it('is not written into an entry that was renamed since it was read', async () => {
+    const api = await withConfiguration([undefined]);
+    const ref = { namespace: '', name: 'sallyport-validate' };
+    const racing = {
+      get: api.get.bind(api),
+      patch: async (...args: Parameters<MemoryApi['patch']>) => {
+        const found = (await api.get(VALIDATING_WEBHOOKS, ref, signal)) ?? {};
+        await api.replace(
+          VALIDATING_WEBHOOKS,
+          {
+            ...found,
+            webhooks: [{ name: 'renamed.sallyport.dev', clientConfig: { url: 'https://x' } }],
+          },
+          { fieldManager: 'test' },
+          signal,
+        );
+        return api.patch(...args);
       },
     };
-    const publisher = createCaBundlePublisher({ api: stale, configurations: [validating] });
+    const publisher = createCaBundlePublisher({ api: racing, configurations: [validating] });
 
     const fault = await publisher.publish('PEM', signal).catch((error: unknown) => error);
 
-    expect(fault).to.have.property('code', 'KUBE_INVALID');
-    expect(await bundlesIn(api)).to.deep.equal([undefined, undefined]);
+    expect(fault).to.have.property('code', 'KUBE_CONFLICT');
+    expect(await bundlesIn(api)).to.deep.equal([undefined]);
+  });
+
+  it('is read back as the certificates it holds, whatever else is there', async () => {
+    const { certificatePem } = await createAuthority('ca', new Date());
+    const bundle = Buffer.from(`# ours\n${certificatePem}`).toString('base64');
+    const api = await withConfiguration([bundle, bundle, WANTED, undefined]);
+
+    const publisher = createCaBundlePublisher({ api, configurations: [validating] });
+
+    expect(await publisher.published(signal)).to.deep.equal([certificatePem]);
   });
 });

@@ -1,5 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
-import { createAuthority, type Authority } from '../../../certs/authority.ts';
+import { type Authority, createAuthority, renewAuthority } from '../../../certs/authority.ts';
+import { type AuthoritySet, bundleOf, createAuthoritySet } from '../../../certs/authority-set.ts';
+import { createIssuedServing } from '../../../certs/issued-serving.ts';
 import { createCertificateUpkeep, type CertificateUpkeep } from '../../../certs/upkeep.ts';
 import { AppError, createLogger } from '../../../core/runtime/index.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
@@ -11,8 +14,10 @@ interface Stage {
   readonly upkeep: CertificateUpkeep;
   readonly published: string[];
   readonly abort: AbortController;
-  authority: Authority;
+  authorities: AuthoritySet;
   missing: readonly string[];
+  /** Did the registrations have to be changed? */
+  written: boolean;
   fault: AppError | undefined;
 }
 
@@ -32,31 +37,56 @@ function createJumpingClock(): FakeClock & { jump(durationMs: number): void } {
 async function setUp(): Promise<Stage> {
   const clock = createJumpingClock();
   const published: string[] = [];
+  const log = createLogger({ level: 'error', clock, write: () => undefined });
   const stage: Stage = {
     clock,
     published,
     abort: new AbortController(),
-    authority: await createAuthority('ca-1', clock.now()),
+    authorities: await createAuthoritySet('ca', [], clock.now()),
     missing: [],
+    written: false,
     fault: undefined,
     upkeep: createCertificateUpkeep({
-      source: { current: async () => stage.authority },
+      source: createIssuedServing({
+        authorities: {
+          current: async () => stage.authorities,
+          activate: async () => {
+            const { next, signer } = stage.authorities;
+            const previous = [signer.certificatePem];
+            stage.authorities = {
+              ...stage.authorities,
+              signer: next ?? signer,
+              next: undefined,
+              previous,
+            };
+            return stage.authorities;
+          },
+        },
+        dnsNames: ['webhook.ns.svc'],
+        clock,
+        random: () => 0.5,
+        log,
+      }),
       publisher: {
         publish: async (bundle) => {
           if (stage.fault !== undefined) {
             throw stage.fault;
           }
           published.push(bundle);
-          return stage.missing;
+          return { missing: stage.missing, written: stage.written };
         },
+        published: async () => [],
       },
-      dnsNames: ['webhook.ns.svc'],
       clock,
-      random: () => 0.5,
-      log: createLogger({ level: 'error', clock, write: () => undefined }),
+      log,
     }),
   };
   return stage;
+}
+
+function signedBy(upkeep: CertificateUpkeep, { certificatePem }: Authority): boolean {
+  const serving = new X509Certificate(upkeep.current().certificatePem);
+  return serving.verify(new X509Certificate(certificatePem).publicKey);
 }
 
 /** Key generation happens on other threads, which a fake clock does not wait for. */
@@ -68,14 +98,14 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('certificate upkeep', () => {
   it('has a certificate and has published its authority once started', async () => {
-    const { upkeep, published, abort, authority } = await setUp();
+    const { upkeep, published, abort, authorities } = await setUp();
 
     await upkeep.start(abort.signal);
 
     expect(upkeep.current().facts.dnsNames).to.deep.equal(['webhook.ns.svc']);
     expect(upkeep.problem()).to.equal(undefined);
-    expect(published).to.deep.equal([authority.certificatePem]);
-    expect(upkeep.caBundle()).to.equal(authority.certificatePem);
+    expect(published).to.deep.equal([authorities.signer.certificatePem]);
+    expect(upkeep.caBundle()).to.equal(authorities.signer.certificatePem);
     abort.abort();
     await upkeep.stop();
   });
@@ -117,17 +147,101 @@ describe('certificate upkeep', () => {
     await upkeep.stop();
   });
 
-  it('signs anew when the authority changed', async () => {
+  it('makes another when the clock was set back behind the one it has', async () => {
+    const { clock, upkeep, abort } = await setUp();
+    await upkeep.start(abort.signal);
+    const first = upkeep.current();
+
+    clock.jump(-2 * DAY_MS);
+    await clock.advance(10_000);
+    await until(() => upkeep.current() !== first);
+
+    expect(upkeep.current().facts.notBefore.getTime()).to.be.at.most(clock.now().getTime());
+    abort.abort();
+    await upkeep.stop();
+  });
+
+  it('keeps its certificate when the authority was only renewed', async () => {
     const stage = await setUp();
     const { clock, upkeep, abort } = stage;
     await upkeep.start(abort.signal);
     const first = upkeep.current();
-    stage.authority = await createAuthority('ca-2', clock.now());
+    const { signer } = stage.authorities;
+    const renewed = renewAuthority(signer, clock.now());
+    stage.authorities = {
+      ...stage.authorities,
+      signer: renewed,
+      previous: [signer.certificatePem],
+    };
+
+    await clock.advance(120_000);
+
+    expect(upkeep.current()).to.equal(first);
+    expect(upkeep.caBundle()).to.equal(`${renewed.certificatePem}${signer.certificatePem}`);
+    abort.abort();
+    await upkeep.stop();
+  });
+
+  it('signs with another key only after its authority was found published for a minute', async () => {
+    const stage = await setUp();
+    const { clock, upkeep, abort } = stage;
+    await upkeep.start(abort.signal);
+    const first = upkeep.current();
+    const before = stage.authorities.signer;
+    const signer = await createAuthority('ca-2', clock.now());
+    stage.authorities = { ...stage.authorities, signer, previous: [before.certificatePem] };
 
     await clock.advance(60_000);
+    const waiting = upkeep.current();
+    await clock.advance(20_000);
     await until(() => upkeep.current() !== first);
 
-    expect(upkeep.caBundle()).to.equal(stage.authority.certificatePem);
+    expect(waiting).to.equal(first);
+    expect(upkeep.caBundle()).to.equal(bundleOf(stage.authorities));
+    expect(signedBy(upkeep, signer)).to.equal(true);
+    abort.abort();
+    await upkeep.stop();
+  });
+
+  it('activates a staged key after it was found published for a minute, and never while somebody else writes the registration', async () => {
+    const stage = await setUp();
+    const { clock, upkeep, abort } = stage;
+    await upkeep.start(abort.signal);
+    const before = stage.authorities.signer;
+    const next = await createAuthority('ca-2', clock.now());
+    stage.authorities = { ...stage.authorities, next };
+    stage.written = true;
+
+    await clock.advance(600_000);
+    const fought = stage.authorities.next;
+    stage.written = false;
+    await clock.advance(50_000);
+    const early = stage.authorities.next;
+    const servedEarly = signedBy(upkeep, before);
+    await clock.advance(30_000);
+    await until(() => signedBy(upkeep, next));
+
+    expect(fought).to.equal(next);
+    expect(early).to.equal(next);
+    expect(servedEarly).to.equal(true);
+    expect(stage.authorities.signer).to.equal(next);
+    expect(stage.authorities.previous).to.deep.equal([before.certificatePem]);
+    abort.abort();
+    await upkeep.stop();
+  });
+
+  it('does not take a jump of the clock for a minute of waiting', async () => {
+    const stage = await setUp();
+    const { clock, upkeep, abort } = stage;
+    await upkeep.start(abort.signal);
+    const next = await createAuthority('ca-2', clock.now());
+    stage.authorities = { ...stage.authorities, next };
+    await clock.advance(10_000);
+
+    clock.jump(DAY_MS);
+    await clock.advance(20_000);
+
+    expect(stage.authorities.next).to.equal(next);
     abort.abort();
     await upkeep.stop();
   });
