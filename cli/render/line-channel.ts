@@ -43,6 +43,17 @@ async function* linesOf(input: Readable, longest: number): AsyncIterable<string 
   }
 }
 
+/** Resolves when there is room again, or never will be. */
+async function roomIn(output: Writable): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      output.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    output.on('drain', settle).on('close', settle);
+  });
+}
+
 export function createLineChannel(
   input: Readable,
   output: Writable,
@@ -57,14 +68,9 @@ export function createLineChannel(
       if (!output.writable) {
         return false;
       }
-      await new Promise<void>((resolve) => {
-        const hasRoom = output.write(`${line}\n`, () => {
-          resolve();
-        });
-        if (hasRoom) {
-          resolve();
-        }
-      });
+      if (!output.write(`${line}\n`)) {
+        await roomIn(output);
+      }
       return output.writable;
     },
   };

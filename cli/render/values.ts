@@ -22,7 +22,7 @@ export function readValues(text: string): ReadValues {
     schema: 'failsafe',
     customTags: ['binary'],
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const refuse = (offset: number, message: string): ReadValues => {
     const { line, col } = lineCounter.linePos(offset);
