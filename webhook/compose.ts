@@ -1,10 +1,5 @@
-import {
-  createCaBundlePublisher,
-  createCertificateUpkeep,
-  createSecretAuthoritySource,
-} from '../certs/index.ts';
 import { validateManifest } from '../core/api/schema/index.ts';
-import { type KubernetesApi, MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../core/kube/index.ts';
+import type { KubernetesApi } from '../core/kube/index.ts';
 import {
   type Clock,
   createLifecycle,
@@ -17,6 +12,7 @@ import { textChecks } from '../core/template/index.ts';
 import { answerReview } from './admission/answer.ts';
 import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
 import type { Chain } from './admission/handler.ts';
+import { createWebhookCertificates } from './certificates.ts';
 import type { WebhookConfig } from './config.ts';
 import { createInjectionHandler } from './injection/inject.ts';
 import type { InjectionDefaults } from './injection/plan.ts';
@@ -42,12 +38,6 @@ export interface Webhook {
   caBundle(): string;
 }
 
-/** The names the API server and others may call the Service by; it insists on the first. */
-function dnsNames({ serviceName, namespace }: WebhookConfig): readonly [string, ...string[]] {
-  const full = `${serviceName}.${namespace}.svc`;
-  return [full, `${full}.cluster.local`, `${serviceName}.${namespace}`, serviceName];
-}
-
 /** What every sidecar of a namespace gets. */
 function injectionDefaults(config: WebhookConfig, namespace: string): InjectionDefaults {
   const served = config.controllerNamespaces;
@@ -62,29 +52,11 @@ function injectionDefaults(config: WebhookConfig, namespace: string): InjectionD
 
 /** The webhook, whole: what the image runs and what `sallyport dev` runs. */
 export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhook {
-  const { api, clock, random, log } = deps;
+  const { clock, log } = deps;
   const registry = createMetrics();
   const metrics = createWebhookMetrics(registry);
 
-  const certificates = createCertificateUpkeep({
-    source: createSecretAuthoritySource({
-      api,
-      secret: { namespace: config.namespace, name: config.caSecretName },
-      clock,
-      random,
-    }),
-    publisher: createCaBundlePublisher({
-      api,
-      configurations: [
-        ...config.validatingConfigurations.map((name) => ({ resource: VALIDATING_WEBHOOKS, name })),
-        ...config.mutatingConfigurations.map((name) => ({ resource: MUTATING_WEBHOOKS, name })),
-      ],
-    }),
-    dnsNames: dnsNames(config),
-    clock,
-    random,
-    log,
-  });
+  const certificates = createWebhookCertificates(config, deps);
 
   function answering(chain: Chain): Answering {
     return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, metrics });

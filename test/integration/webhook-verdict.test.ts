@@ -340,7 +340,11 @@ describe('webhook verdicts over HTTPS', () => {
 
     const secret = await api.get(SECRETS, ref, signal);
 
-    expect(Object.keys(objectAt(secret ?? {}, 'data')).sort()).to.deep.equal(['ca.crt', 'ca.key']);
+    expect(Object.keys(objectAt(secret ?? {}, 'data')).sort()).to.deep.equal([
+      'ca.crt',
+      'ca.key',
+      'meta.json',
+    ]);
   });
 
   it('is ready, and counts what it answered', async () => {
