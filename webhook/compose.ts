@@ -1,3 +1,4 @@
+import { createWebhookCertificates } from './certificates.ts';
 import { validateManifest } from '../core/api/schema/index.ts';
 import type { KubernetesApi } from '../core/kube/index.ts';
 import {
@@ -11,13 +12,14 @@ import {
 import { textChecks } from '../core/template/index.ts';
 import { answerReview } from './admission/answer.ts';
 import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
+import { createDeadlines } from './admission/deadline.ts';
 import type { Chain } from './admission/handler.ts';
-import { createWebhookCertificates } from './certificates.ts';
 import type { WebhookConfig } from './config.ts';
 import { createInjectionHandler } from './injection/inject.ts';
 import type { InjectionDefaults } from './injection/plan.ts';
 import { createWebhookMetrics } from './metrics.ts';
-import { type Answering, createWebhookServer } from './server.ts';
+import type { Answering } from './review-route.ts';
+import { createWebhookServer, REQUEST_TIMEOUTS } from './server.ts';
 import { createManifestHandler } from './validation/handler.ts';
 
 /** Let go of the port and the watches within this time after the drain. */
@@ -58,8 +60,10 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
 
   const certificates = createWebhookCertificates(config, deps);
 
+  const deadlines = createDeadlines(clock);
   function answering(chain: Chain): Answering {
-    return async (body, budgetMs) => answerReview(body, budgetMs, { chain, clock, log, metrics });
+    const answerDeps = { chain, clock, deadlines, log, metrics };
+    return async (body, budgetMs) => answerReview(body, budgetMs, answerDeps);
   }
 
   const manifests = createManifestHandler((object) => validateManifest(object, textChecks));
@@ -77,6 +81,10 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
       '/validate': answering(createValidatingChain([manifests])),
       '/mutate': answering(createMutatingChain([injection])),
     },
+    onShed: (reason) => {
+      metrics.shed(reason);
+    },
+    timeouts: REQUEST_TIMEOUTS,
     ready: () => certificates.problem(),
     metrics: () => registry.expose(),
     clock,

@@ -1,5 +1,6 @@
 import type { Counter, Histogram, MetricsRegistry } from '../core/runtime/index.ts';
 import type { AnswerCounter } from './admission/answer.ts';
+import type { ShedReason } from './review-route.ts';
 
 /** Kinds come from the caller: those we do not know count as other, so that labels stay bounded. */
 const KNOWN_KINDS: readonly string[] = [
@@ -11,7 +12,11 @@ const KNOWN_KINDS: readonly string[] = [
 /** The API server's own steps, and finer ones below them. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 2.5, 10];
 
-export function createWebhookMetrics(registry: MetricsRegistry): AnswerCounter {
+export interface WebhookMetrics extends AnswerCounter {
+  shed(reason: ShedReason): void;
+}
+
+export function createWebhookMetrics(registry: MetricsRegistry): WebhookMetrics {
   const requests: Counter<'kind' | 'operation' | 'verdict'> = registry.counter(
     'sallyport_admission_requests_total',
     'Admission requests answered, by verdict (allowed, patched, denied, fault, refused).',
@@ -23,7 +28,15 @@ export function createWebhookMetrics(registry: MetricsRegistry): AnswerCounter {
     ['kind', 'operation'],
     BUCKETS,
   );
+  const shed: Counter<'reason'> = registry.counter(
+    'sallyport_admission_shed_total',
+    'Admission requests sent elsewhere unread (HTTP 503 with Retry-After), by reason.',
+    ['reason'],
+  );
   return {
+    shed(reason) {
+      shed.increment({ reason });
+    },
     answered(answer) {
       const kind = KNOWN_KINDS.includes(answer.kind) ? answer.kind : 'other';
       const { operation } = answer;

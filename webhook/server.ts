@@ -9,24 +9,30 @@ import {
   type Component,
   type Logger,
   type Probe,
-  toAppError,
 } from '../core/runtime/index.ts';
-import type { Answer } from './admission/answer.ts';
-import { readBody } from './body.ts';
+import { type Answering, createReviewRoute, type ShedReason } from './review-route.ts';
 
-/** Two objects of at most 3 MiB each, and what is around them. */
-const MAX_BODY_BYTES = 7 * 1024 * 1024;
 /** Longer than the 90 s after which the API server lets an idle connection go, so that it is never we who hang up first. */
 const KEEP_ALIVE_MS = 120_000;
 const HEADERS_TIMEOUT_MS = 32_000;
 const REQUEST_TIMEOUT_MS = 35_000;
-/** The API server's own default, for callers that name none. */
-const DEFAULT_TIMEOUT_MS = 10_000;
-const MAX_TIMEOUT_MS = 30_000;
-/** We answer before the API server gives up. */
-const MARGIN_MS = 500;
+/** How often Node looks for requests and headers that took too long. */
+const TIMEOUT_CHECK_MS = 5_000;
 
-export type Answering = (body: Uint8Array, budgetMs: number) => Promise<Answer>;
+/** How long a caller may take for its part, in milliseconds. */
+export interface RequestTimeouts {
+  readonly headersMs: number;
+  /** For the whole request, headers and body. */
+  readonly requestMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
+}
+
+export const REQUEST_TIMEOUTS: RequestTimeouts = {
+  headersMs: HEADERS_TIMEOUT_MS,
+  requestMs: REQUEST_TIMEOUT_MS,
+  checkMs: TIMEOUT_CHECK_MS,
+};
 
 export interface WebhookServerDeps {
   readonly host: string;
@@ -37,6 +43,8 @@ export interface WebhookServerDeps {
   readonly certificates: Pick<CertificateUpkeep, 'current' | 'onRenewal'>;
   /** By path, each answering POST. */
   readonly reviews: Readonly<Record<string, Answering>>;
+  readonly onShed: (reason: ShedReason) => void;
+  readonly timeouts: RequestTimeouts;
   /** Undefined when the webhook may be asked. */
   readonly ready: Probe;
   readonly metrics: () => string;
@@ -62,13 +70,6 @@ function tlsOptions(certificate: ServingCertificate): {
   };
 }
 
-/** The time a verdict may take, from `?timeout=5s`. */
-function budgetMs(query: URLSearchParams): number {
-  const seconds = /^(\d{1,3})s$/u.exec(query.get('timeout') ?? '')?.[1];
-  const timeoutMs = seconds === undefined ? DEFAULT_TIMEOUT_MS : Number(seconds) * 1000;
-  return Math.max(MARGIN_MS, Math.min(timeoutMs, MAX_TIMEOUT_MS) - MARGIN_MS);
-}
-
 function createProbes(deps: WebhookServerDeps, draining: () => boolean): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -89,34 +90,6 @@ function createProbes(deps: WebhookServerDeps, draining: () => boolean): Express
   return app;
 }
 
-function send(response: ServerResponse, status: number, contentType: string, body: string): void {
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
-}
-
-async function answerPost(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answering: Answering,
-  query: URLSearchParams,
-): Promise<void> {
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === 'too large') {
-    send(
-      response,
-      413,
-      'text/plain; charset=utf-8',
-      `a review has at most ${MAX_BODY_BYTES} bytes\n`,
-    );
-    return;
-  }
-  const answer = await answering(body, budgetMs(query));
-  send(response, answer.status, answer.contentType, answer.body);
-}
-
 /** CONFIG_INVALID when the address cannot be had. */
 async function listenOn(server: Server, { host, port }: WebhookServerDeps): Promise<void> {
   server.listen(port, host);
@@ -132,26 +105,25 @@ async function listenOn(server: Server, { host, port }: WebhookServerDeps): Prom
   }
 }
 
-/** One HTTPS server: reviews by their raw bytes, everything else through express. */
+type Phase = 'serving' | 'draining' | 'stopping';
+
+/**
+ * One HTTPS server: reviews by their raw bytes, everything else through express. Told to stop, it goes on serving for a
+ * while, unready and letting go of connections, since API servers hear late of it; what comes after that is sent elsewhere.
+ */
 export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
-  let draining = false;
-  const probes = createProbes(deps, () => draining);
+  let phase: Phase = 'serving';
+  const probes = createProbes(deps, () => phase !== 'serving');
+  const review = createReviewRoute({ ...deps, isStopping: () => phase === 'stopping' });
   let server: Server | undefined;
 
   function route(request: IncomingMessage, response: ServerResponse): void {
-    const url = URL.parse(request.url ?? '/', 'https://webhook');
-    const answering = request.method === 'POST' ? deps.reviews[url?.pathname ?? ''] : undefined;
-    if (draining) {
+    if (phase !== 'serving') {
       response.setHeader('connection', 'close');
     }
-    if (url === null || answering === undefined) {
+    if (!review(request, response)) {
       probes(request, response);
-      return;
     }
-    answerPost(request, response, answering, url.searchParams).catch((error: unknown) => {
-      deps.log.warn('a review could not be answered', { reason: toAppError(error).message });
-      response.destroy();
-    });
   }
 
   function listen(): Server {
@@ -159,8 +131,9 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
       {
         ...tlsOptions(deps.certificates.current()),
         keepAliveTimeout: KEEP_ALIVE_MS,
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: deps.timeouts.headersMs,
+        requestTimeout: deps.timeouts.requestMs,
+        connectionsCheckingInterval: deps.timeouts.checkMs,
       },
       route,
     );
@@ -181,12 +154,13 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
       await listenOn(server, deps);
     },
     async stop() {
-      draining = true;
+      phase = 'draining';
       const stopping = server;
       if (stopping === undefined) {
         return;
       }
       await deps.clock.sleep(deps.drainMs, new AbortController().signal);
+      phase = 'stopping';
       const closed = once(stopping, 'close');
       stopping.close();
       stopping.closeIdleConnections();

@@ -7,7 +7,12 @@ import {
   type ServingCertificate,
 } from '../../certs/authority.ts';
 import { createLogger, systemClock } from '../../core/runtime/index.ts';
-import { createWebhookServer, type WebhookServer } from '../../webhook/server.ts';
+import {
+  createWebhookServer,
+  REQUEST_TIMEOUTS,
+  type RequestTimeouts,
+  type WebhookServer,
+} from '../../webhook/server.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { type CallOptions, httpsCall, type HttpsReply } from '../support/https-call.ts';
 
@@ -21,6 +26,7 @@ interface Stage {
   readonly asked: { readonly length: number; readonly budgetMs: number }[];
   readonly call: (options: CallOptions, body?: string | Uint8Array) => Promise<HttpsReply>;
   readonly renew: (certificate: ServingCertificate) => void;
+  readonly shed: string[];
   unready: string | undefined;
 }
 
@@ -38,13 +44,14 @@ describe('webhook server', () => {
     await Promise.all(open.splice(0).map(async (server) => server.stop()));
   });
 
-  async function setUp(drainMs = 0): Promise<Stage> {
+  async function setUp(drainMs = 0, timeouts: RequestTimeouts = REQUEST_TIMEOUTS): Promise<Stage> {
     const clock = createFakeClock();
     let renewed: (certificate: ServingCertificate) => void = () => undefined;
     const asked: Stage['asked'] = [];
     const stage: Stage = {
       clock,
       asked,
+      shed: [],
       unready: undefined,
       renew: (next) => {
         renewed(next);
@@ -75,6 +82,10 @@ describe('webhook server', () => {
             return { status: 200, contentType: 'application/json', body: '{}' };
           },
         },
+        onShed: (reason) => {
+          stage.shed.push(reason);
+        },
+        timeouts,
         ready: () => stage.unready,
         metrics: () => 'metric 1\n',
         clock: drainMs === 0 ? systemClock : clock,
@@ -239,6 +250,8 @@ describe('webhook server', () => {
       drainMs: 0,
       certificates: { current: () => certificate, onRenewal: () => undefined },
       reviews: {},
+      onShed: () => undefined,
+      timeouts: REQUEST_TIMEOUTS,
       ready: () => undefined,
       metrics: () => '',
       clock: systemClock,

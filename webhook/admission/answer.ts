@@ -1,10 +1,11 @@
 import {
-  AppError,
+  type AppError,
   type Clock,
   type LogFields,
   type Logger,
   toAppError,
 } from '../../core/runtime/index.ts';
+import type { Deadlines } from './deadline.ts';
 import type { Chain } from './handler.ts';
 import type { AdmissionRequest } from './request.ts';
 import { decodeReview, encodeReview } from './review.ts';
@@ -12,7 +13,7 @@ import type { Verdict } from './verdict.ts';
 
 /** What goes back over HTTP. */
 export interface Answer {
-  readonly status: 200 | 400 | 500;
+  readonly status: 200 | 400 | 413 | 500 | 503;
   readonly contentType: 'application/json' | 'text/plain; charset=utf-8';
   readonly body: string;
 }
@@ -20,6 +21,7 @@ export interface Answer {
 export interface AnswerDeps {
   readonly chain: Chain;
   readonly clock: Clock;
+  readonly deadlines: Deadlines;
   readonly log: Logger;
   readonly metrics: AnswerCounter;
 }
@@ -40,24 +42,6 @@ export interface Answered {
 
 function plain(status: 400 | 500, body: string): Answer {
   return { status, contentType: 'text/plain; charset=utf-8', body: `${body}\n` };
-}
-
-/** The chain's verdict, or TIMEOUT: the API server gets an answer before it gives up. */
-async function judge(
-  request: AdmissionRequest,
-  budgetMs: number,
-  deps: AnswerDeps,
-): Promise<Verdict> {
-  const work = new AbortController();
-  const late = deps.clock.sleep(budgetMs, work.signal).then(() => {
-    throw new AppError('TIMEOUT', `no verdict within ${budgetMs} ms`);
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([deps.chain(request, work.signal), late]);
-  } finally {
-    work.abort();
-  }
 }
 
 function identity(request: AdmissionRequest): LogFields {
@@ -99,7 +83,7 @@ export async function answerReview(
   deps: AnswerDeps,
 ): Promise<Answer> {
   const started = deps.clock.monotonicMs();
-  const decoded = decodeReview(body);
+  const decoded = decodeReview(body, budgetMs);
   function count(verdict: Answered['verdict']): void {
     const { kind, operation } = decoded.ok
       ? { kind: decoded.request.kind.kind, operation: decoded.request.operation }
@@ -117,7 +101,10 @@ export async function answerReview(
     return plain(400, decoded.problem);
   }
   try {
-    const verdict = await judge(decoded.request, budgetMs, deps);
+    const { request } = decoded;
+    const verdict = await deps.deadlines.within(budgetMs, async (signal) =>
+      deps.chain(request, signal),
+    );
     count(verdict.kind);
     logVerdict(decoded.request, verdict, deps.log);
     const answer = encodeReview(decoded.request.uid, verdict);

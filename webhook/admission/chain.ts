@@ -1,16 +1,34 @@
 import type { Finding } from '../../core/api/index.ts';
-import type { Chain, MutatingHandler, ValidatingHandler } from './handler.ts';
+import type { Chain, Judgement, MutatingHandler, ValidatingHandler } from './handler.ts';
 import { diff } from './patch.ts';
-import { allowed, denialFor, patched } from './verdict.ts';
+import { allowed, denialFor, patched, type RefusalCode } from './verdict.ts';
 
-/** Every handler is heard and all findings are answered at once. */
-export function createValidatingChain(handlers: readonly ValidatingHandler[]): Chain {
+/** What is wrong in itself is said before what a policy forbids, and that before what could not be checked. */
+const CODES = [422, 403, 503] as const;
+
+function codeOf(judgements: readonly Judgement[]): RefusalCode {
+  const refusing = judgements.filter(({ findings }) =>
+    findings.some(({ severity }) => severity === 'error'),
+  );
+  return CODES.find((code) => refusing.some((judgement) => judgement.code === code)) ?? 422;
+}
+
+/** Every handler is heard and all findings are answered at once. `explain` gives the page of a finding, or ''. */
+export function createValidatingChain(
+  handlers: readonly ValidatingHandler[],
+  explain: (id: string) => string = () => '',
+): Chain {
   return async (request, signal) => {
     const concerned = handlers.filter((handler) => handler.handles(request));
-    const findings = await Promise.all(
+    const judgements = await Promise.all(
       concerned.map(async (handler) => handler.judge(request, signal)),
     );
-    return denialFor(request, findings.flat()) ?? allowed(findings.flat());
+    const findings = judgements.flatMap((judgement) => judgement.findings);
+    const audit = Object.fromEntries(
+      judgements.flatMap((judgement) => Object.entries(judgement.audit)),
+    );
+    const refusing = { code: codeOf(judgements), audit, explain };
+    return denialFor(request, findings, refusing) ?? allowed(findings, audit);
   };
 }
 

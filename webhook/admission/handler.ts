@@ -1,12 +1,26 @@
 import type { Finding, RawObject } from '../../core/api/index.ts';
 import type { AdmissionRequest } from './request.ts';
-import type { Verdict } from './verdict.ts';
+import type { RefusalCode, Verdict } from './verdict.ts';
+
+/** What a handler says of an object. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** The code of the refusal, when one of the findings is an error. */
+  readonly code: RefusalCode;
+  /** For the API server's audit log, by keys without a slash (admission.md 1.5). */
+  readonly audit: Readonly<Record<string, string>>;
+}
+
+/** The judgement about a shape, which the audit log need not know. */
+export function ofShape(findings: readonly Finding[]): Judgement {
+  return { findings, code: 422, audit: {} };
+}
 
 /** Judges an object as it will be stored. Findings are answers; a fault is thrown. */
 export interface ValidatingHandler {
   readonly name: string;
   handles(request: AdmissionRequest): boolean;
-  judge(request: AdmissionRequest, signal: AbortSignal): Promise<readonly Finding[]>;
+  judge(request: AdmissionRequest, signal: AbortSignal): Promise<Judgement>;
 }
 
 export interface Mutation {

@@ -22,6 +22,8 @@ export interface AdmissionRequest {
   readonly namespace: string;
   readonly operation: Operation;
   readonly dryRun: boolean;
+  /** How long the verdict may take. */
+  readonly budgetMs: number;
   readonly userInfo: UserInfo;
   /** Absent on DELETE. */
   readonly object: RawObject | undefined;

@@ -1,5 +1,7 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { isObject, objectAt, textAt } from '../../core/runtime/index.ts';
-import type { RawObject } from '../../core/api/index.ts';
+import type { Finding, RawObject } from '../../core/api/index.ts';
+import { MAX_FINDINGS } from './message.ts';
 import type { AdmissionRequest, Operation, UserInfo } from './request.ts';
 import type { Verdict } from './verdict.ts';
 import { toWarnings } from './warning.ts';
@@ -43,7 +45,11 @@ function presentAt(request: RawObject, field: string): RawObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-function decodeRequest(request: RawObject, operation: Operation): AdmissionRequest {
+function decodeRequest(
+  request: RawObject,
+  operation: Operation,
+  budgetMs: number,
+): AdmissionRequest {
   const kind = objectAt(request, 'kind');
   return {
     uid: textAt(request, 'uid'),
@@ -57,15 +63,25 @@ function decodeRequest(request: RawObject, operation: Operation): AdmissionReque
     namespace: textAt(request, 'namespace'),
     operation,
     dryRun: request['dryRun'] === true,
+    budgetMs,
     userInfo: decodeUser(objectAt(request, 'userInfo')),
     object: presentAt(request, 'object'),
     oldObject: presentAt(request, 'oldObject'),
   };
 }
 
+/** Undefined for bytes that are no UTF-8. Text of ASCII alone is kept, and read, as one byte a character. */
+function textOf(body: Uint8Array): string | undefined {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (isAscii(bytes)) {
+    return bytes.toString('latin1');
+  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+}
+
 function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(textOf(body) ?? '');
   } catch {
     return undefined;
   }
@@ -75,8 +91,8 @@ function refuse(problem: string): DecodedReview {
   return { ok: false, problem };
 }
 
-/** Reads an AdmissionReview of version v1. */
-export function decodeReview(body: Uint8Array): DecodedReview {
+/** Reads an AdmissionReview of version v1, whose verdict may take `budgetMs`. */
+export function decodeReview(body: Uint8Array, budgetMs: number): DecodedReview {
   const review = parseJson(body);
   if (!isObject(review)) {
     return refuse('the body is not a JSON object in UTF-8');
@@ -92,30 +108,32 @@ export function decodeReview(body: Uint8Array): DecodedReview {
   if (!isOperation(operation)) {
     return refuse(`request.operation must be one of ${OPERATIONS.join(', ')}`);
   }
-  const decoded = decodeRequest(request, operation);
+  const decoded = decodeRequest(request, operation, budgetMs);
   if (operation !== 'DELETE' && operation !== 'CONNECT' && decoded.object === undefined) {
     return refuse(`request.object is missing on ${operation}`);
   }
   return { ok: true, request: decoded };
 }
 
+/** For machines what the message says to people, and as much of it. */
+function causesOf(findings: readonly Finding[]): readonly RawObject[] {
+  const shown = findings.slice(0, MAX_FINDINGS).map((finding) => ({
+    reason: finding.id,
+    field: finding.path,
+    message: finding.message,
+  }));
+  const rest = findings.length - shown.length;
+  return rest === 0 ? shown : [...shown, { message: `and ${rest} more` }];
+}
+
 function denial(verdict: Verdict & { kind: 'denied' }): RawObject {
   const { kind, name, group } = verdict.subject;
   return {
+    code: verdict.code,
     // With reason Invalid, or 422 and no reason, kubectl drops the message and prints the causes alone (admission.md 1.3).
-    code: 422,
-    reason: 'Forbidden',
+    reason: verdict.code === 503 ? 'ServiceUnavailable' : 'Forbidden',
     message: verdict.message,
-    details: {
-      name,
-      group,
-      kind,
-      causes: verdict.findings.map((finding) => ({
-        reason: finding.id,
-        field: finding.path,
-        message: finding.message,
-      })),
-    },
+    details: { name, group, kind, causes: causesOf(verdict.findings) },
   };
 }
 
@@ -134,12 +152,29 @@ function response(verdict: Verdict): RawObject {
   }
 }
 
+/** A value is one text, however long the list behind it was; the API server drops keys that are no qualified name. */
+const MAX_AUDIT_LENGTH = 4_000;
+const AUDIT_KEY = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/u;
+
+function auditOf(verdict: Verdict): RawObject {
+  const entries = verdict.kind === 'patched' ? [] : Object.entries(verdict.audit);
+  const fit = entries
+    .filter(([key]) => AUDIT_KEY.test(key))
+    .map(([key, value]) => [key, value.slice(0, MAX_AUDIT_LENGTH)] as const);
+  return fit.length === 0 ? {} : { auditAnnotations: Object.fromEntries(fit) };
+}
+
 /** The answer's bytes. */
 export function encodeReview(uid: string, verdict: Verdict): string {
   const warnings = toWarnings(verdict.warnings);
   return JSON.stringify({
     apiVersion: API_VERSION,
     kind: KIND,
-    response: { uid, ...response(verdict), ...(warnings.length === 0 ? {} : { warnings }) },
+    response: {
+      uid,
+      ...response(verdict),
+      ...auditOf(verdict),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    },
   });
 }

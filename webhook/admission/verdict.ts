@@ -20,9 +20,18 @@ export interface Subject {
   readonly generateName: string;
 }
 
+/** Of a refusal: a shape nobody accepts, a policy that says no, or a right that could not be checked. */
+export type RefusalCode = 422 | 403 | 503;
+
+export type AuditAnnotations = Readonly<Record<string, string>>;
+
 /** The answer to one request. A fault is no verdict: it is thrown. */
 export type Verdict =
-  | { readonly kind: 'allowed'; readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'allowed';
+      readonly warnings: readonly string[];
+      readonly audit: AuditAnnotations;
+    }
   | {
       readonly kind: 'patched';
       readonly operations: readonly PatchOperation[];
@@ -31,6 +40,8 @@ export type Verdict =
   | {
       readonly kind: 'denied';
       readonly subject: Subject;
+      readonly code: RefusalCode;
+      readonly audit: AuditAnnotations;
       readonly findings: readonly Finding[];
       /** What a person reads after `admission webhook "…" denied the request: `. */
       readonly message: string;
@@ -54,8 +65,8 @@ function warningsOf(findings: readonly Finding[]): readonly string[] {
     .map(({ path, message, id }) => `${path === '' ? '' : `${path}: `}${message} [${id}]`);
 }
 
-export function allowed(findings: readonly Finding[]): Verdict {
-  return { kind: 'allowed', warnings: warningsOf(findings) };
+export function allowed(findings: readonly Finding[], audit: AuditAnnotations = {}): Verdict {
+  return { kind: 'allowed', warnings: warningsOf(findings), audit };
 }
 
 export function patched(
@@ -67,10 +78,20 @@ export function patched(
     : { kind: 'patched', operations, warnings: warningsOf(findings) };
 }
 
+interface Refusing {
+  readonly code: RefusalCode;
+  readonly audit: AuditAnnotations;
+  /** The page that explains a finding; '' when there is none. */
+  readonly explain: (id: string) => string;
+}
+
+const UNEXPLAINED: Refusing = { code: 422, audit: {}, explain: () => '' };
+
 /** Denied when a finding is an error; otherwise undefined. A denial carries no warnings besides (admission.md 1.4). */
 export function denialFor(
   request: AdmissionRequest,
   findings: readonly Finding[],
+  { code, audit, explain }: Refusing = UNEXPLAINED,
 ): Verdict | undefined {
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length === 0) {
@@ -80,8 +101,10 @@ export function denialFor(
   return {
     kind: 'denied',
     subject,
+    code,
+    audit,
     findings: errors,
-    message: describeDenial(subject, errors),
+    message: describeDenial(subject, errors, explain),
     warnings: [],
   };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ESO_GROUP, type Finding, type RawObject, SERVED_VERSIONS } from '../../core/api/index.ts';
-import type { ValidatingHandler } from '../admission/handler.ts';
+import { ofShape, type ValidatingHandler } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/request.ts';
 
 const KINDS: readonly string[] = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'];
@@ -37,7 +37,9 @@ export function createManifestHandler(validate: Validate): ValidatingHandler {
     name: 'manifest',
     handles,
     async judge(request) {
-      return request.object === undefined || leavesSpec(request) ? [] : validate(request.object);
+      return ofShape(
+        request.object === undefined || leavesSpec(request) ? [] : validate(request.object),
+      );
     },
   };
 }

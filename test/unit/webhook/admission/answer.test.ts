@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AppError, createLogger } from '../../../../core/runtime/index.ts';
 import { type Answer, type Answered, answerReview } from '../../../../webhook/admission/answer.ts';
+import { createDeadlines } from '../../../../webhook/admission/deadline.ts';
 import type { Chain } from '../../../../webhook/admission/handler.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';
 
@@ -29,13 +30,16 @@ function setUp(chain: Chain): Stage {
     clock,
     counted,
     logged,
-    answer: async (bytes = body) => answerReview(bytes, 4500, { chain, clock, log, metrics }),
+    answer: async (bytes = body) => {
+      const deadlines = createDeadlines(clock);
+      return answerReview(bytes, 4500, { chain, clock, deadlines, log, metrics });
+    },
   };
 }
 
 describe('answering a review', () => {
   it('counts a verdict by kind and operation', async () => {
-    const { answer, counted } = setUp(async () => ({ kind: 'allowed', warnings: [] }));
+    const { answer, counted } = setUp(async () => ({ kind: 'allowed', warnings: [], audit: {} }));
 
     await answer();
 
@@ -91,7 +95,7 @@ describe('answering a review', () => {
   });
 
   it('refuses what is no review with HTTP 400', async () => {
-    const { answer, counted } = setUp(async () => ({ kind: 'allowed', warnings: [] }));
+    const { answer, counted } = setUp(async () => ({ kind: 'allowed', warnings: [], audit: {} }));
 
     const { status, body: text } = await answer(Buffer.from('{}'));
 

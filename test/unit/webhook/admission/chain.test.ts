@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import type { Finding, RawObject } from '../../../../core/api/index.ts';
 import { createMutatingChain, createValidatingChain } from '../../../../webhook/admission/chain.ts';
-import type { MutatingHandler, ValidatingHandler } from '../../../../webhook/admission/handler.ts';
+import {
+  type MutatingHandler,
+  ofShape,
+  type ValidatingHandler,
+} from '../../../../webhook/admission/handler.ts';
 import type { AdmissionRequest } from '../../../../webhook/admission/request.ts';
+import type { RefusalCode } from '../../../../webhook/admission/verdict.ts';
 
 const signal = new AbortController().signal;
 const request: AdmissionRequest = {
@@ -13,6 +18,7 @@ const request: AdmissionRequest = {
   namespace: 'team-a',
   operation: 'CREATE',
   dryRun: false,
+  budgetMs: 4500,
   userInfo: { username: '', uid: '', groups: [], extra: {} },
   object: { metadata: { name: 'app' } },
   oldObject: undefined,
@@ -23,7 +29,7 @@ function finding(id: string, severity: Finding['severity'] = 'error'): Finding {
 }
 
 function judging(findings: readonly Finding[], concerned = true): ValidatingHandler {
-  return { name: 'test', handles: () => concerned, judge: async () => findings };
+  return { name: 'test', handles: () => concerned, judge: async () => ofShape(findings) };
 }
 
 function mutating(
@@ -41,7 +47,11 @@ describe('validating chain', () => {
   it('allows when nobody is concerned', async () => {
     const chain = createValidatingChain([judging([finding('A')], false)]);
 
-    expect(await chain(request, signal)).to.deep.equal({ kind: 'allowed', warnings: [] });
+    expect(await chain(request, signal)).to.deep.equal({
+      kind: 'allowed',
+      warnings: [],
+      audit: {},
+    });
   });
 
   it('joins the findings of all handlers in one denial', async () => {
@@ -62,10 +72,45 @@ describe('validating chain', () => {
     expect(await createValidatingChain([judging([warning])])(request, signal)).to.deep.equal({
       kind: 'allowed',
       warnings: ['m [W]'],
+      audit: {},
     });
     expect(
       await createValidatingChain([judging([warning, finding('A')])])(request, signal),
     ).to.deep.include({ kind: 'denied', warnings: [] });
+  });
+
+  it('answers the code of what is wrong in itself before that of a policy, and that before an open question', async () => {
+    const judgement = (code: RefusalCode, severity: Finding['severity']): ValidatingHandler => ({
+      name: String(code),
+      handles: () => true,
+      judge: async () => ({ findings: [finding(String(code), severity)], code, audit: {} }),
+    });
+    const codeOf = async (...handlers: readonly ValidatingHandler[]): Promise<unknown> => {
+      const verdict = await createValidatingChain(handlers)(request, signal);
+      return verdict.kind === 'denied' ? verdict.code : verdict.kind;
+    };
+
+    expect(await codeOf(judgement(503, 'error'), judgement(403, 'error'))).to.equal(403);
+    expect(await codeOf(judgement(403, 'error'), judgement(422, 'error'))).to.equal(422);
+    expect(await codeOf(judgement(503, 'error'), judgement(422, 'warning'))).to.equal(503);
+    expect(await codeOf(judgement(403, 'warning'))).to.equal('allowed');
+  });
+
+  it('hands the audit log what each handler noted, and the reader the page of a finding', async () => {
+    const noting = (audit: Record<string, string>): ValidatingHandler => ({
+      name: 'noting',
+      handles: () => true,
+      judge: async () => ({ findings: [finding('SPA-X')], code: 403, audit }),
+    });
+    const chain = createValidatingChain(
+      [noting({ decision: 'deny' }), noting({ policies: 'p' })],
+      (id) => `https://docs/${id}`,
+    );
+
+    const verdict = await chain(request, signal);
+
+    expect(verdict).to.deep.include({ audit: { decision: 'deny', policies: 'p' } });
+    expect(verdict).to.have.property('message').that.includes('\nSee https://docs/SPA-X');
   });
 
   it('lets a fault through as a fault', async () => {
@@ -103,7 +148,11 @@ describe('mutating chain', () => {
   it('allows without a patch when nothing changed', async () => {
     const chain = createMutatingChain([mutating((object) => object)]);
 
-    expect(await chain(request, signal)).to.deep.equal({ kind: 'allowed', warnings: [] });
+    expect(await chain(request, signal)).to.deep.equal({
+      kind: 'allowed',
+      warnings: [],
+      audit: {},
+    });
   });
 
   it('denies when a handler found an error, and patches nothing', async () => {

@@ -19,7 +19,7 @@ const request = {
 const review = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request };
 
 function decode(value: unknown): ReturnType<typeof decodeReview> {
-  return decodeReview(Buffer.from(JSON.stringify(value)));
+  return decodeReview(Buffer.from(JSON.stringify(value)), 4500);
 }
 
 describe('review', () => {
@@ -34,6 +34,7 @@ describe('review', () => {
         namespace: 'team-a',
         operation: 'UPDATE',
         dryRun: true,
+        budgetMs: 4500,
         userInfo: {
           username: 'jane',
           uid: '7',
@@ -78,7 +79,7 @@ describe('review', () => {
 
   for (const bytes of [Buffer.from(''), Buffer.from('{'), Buffer.from([0x22, 0xff, 0x22])]) {
     it(`is refused for the bytes ${JSON.stringify([...bytes])}`, () => {
-      expect(decodeReview(bytes)).to.deep.equal({
+      expect(decodeReview(bytes, 4500)).to.deep.equal({
         ok: false,
         problem: 'the body is not a JSON object in UTF-8',
       });
@@ -99,7 +100,7 @@ describe('review', () => {
           fc.json().map((text) => Buffer.from(text)),
         ),
         (bytes) => {
-          expect(decodeReview(bytes).ok).to.equal(false);
+          expect(decodeReview(bytes, 4500).ok).to.equal(false);
         },
       ),
     );
@@ -107,8 +108,10 @@ describe('review', () => {
 });
 
 describe('answer', () => {
-  const denied: Verdict = {
+  const denied: Verdict & { readonly kind: 'denied' } = {
     kind: 'denied',
+    code: 422,
+    audit: {},
     subject: {
       group: 'external-secrets.io',
       kind: 'ExternalSecret',
@@ -176,5 +179,38 @@ describe('answer', () => {
         },
       },
     });
+  });
+
+  for (const [code, reason] of [
+    [422, 'Forbidden'],
+    [403, 'Forbidden'],
+    [503, 'ServiceUnavailable'],
+  ] as const) {
+    it(`refuses with ${code} under the reason ${reason}`, () => {
+      expect(answer({ ...denied, code })['status']).to.include({ code, reason });
+    });
+  }
+
+  it('stops at twenty causes and says how many more there are', () => {
+    const findings = Array.from({ length: 25 }, (_, index) => ({
+      id: 'SPA-S001',
+      severity: 'error' as const,
+      path: `spec.f${index}`,
+      message: 'unknown field',
+    }));
+
+    const response = answer({ ...denied, findings });
+
+    const { details } = response['status'] as { details: { causes: unknown[] } };
+    expect(details.causes).to.have.length(21);
+    expect(details.causes[20]).to.deep.equal({ message: 'and 5 more' });
+  });
+
+  it('carries audit annotations with a verdict of either kind, and none whose key the API server would drop', () => {
+    const audit = { decision: 'deny', 'a/b': 'x', '': 'y', policies: 'p'.repeat(5000) };
+    const kept = { decision: 'deny', policies: 'p'.repeat(4000) };
+
+    expect(answer(allowed([], audit))['auditAnnotations']).to.deep.equal(kept);
+    expect(answer({ ...denied, audit })['auditAnnotations']).to.deep.equal(kept);
   });
 });

@@ -20,6 +20,7 @@ function requestFor(
     namespace: 'team-a',
     operation,
     dryRun: false,
+    budgetMs: 4500,
     userInfo: { username: '', uid: '', groups: [], extra: {} },
     object,
     oldObject,
@@ -87,7 +88,7 @@ describe('manifest handler', () => {
     ],
   ] as const) {
     it(title, async () => {
-      expect(await handler.judge(request, signal)).to.deep.equal(findings);
+      expect((await handler.judge(request, signal)).findings).to.deep.equal(findings);
     });
   }
 });
