@@ -1,61 +1,39 @@
-import type { ExternalSecret } from '../core/api/index.ts';
-import type { KubernetesApi } from '../core/kube/index.ts';
+import { ENV_DIRECTORY } from '../core/api/index.ts';
+import { providerFacts } from '../core/provider/index.ts';
 import {
-  type AppError,
-  type Clock,
   type Component,
   createLifecycle,
   createMetrics,
   createProbeServer,
   faultFields,
   type Lifecycle,
-  type Logger,
   type MetricsRegistry,
   type Probe,
   type ProbeServer,
-  type Random,
 } from '../core/runtime/index.ts';
 import {
   type ClientPool,
   createClientPool,
-  createNativeSecretSink,
   createStoreConnector,
   createStoreResolver,
   createSync,
-  type Sink,
 } from '../core/sync/index.ts';
-import { type ProcessIdentity, providerFacts } from '../core/provider/index.ts';
+import type { Parts, SidecarDeps } from './compose-parts.ts';
+import { composeReloads } from './compose-reload.ts';
+import { composeWriter, CONTROLLER_CLASS, type Writer } from './compose-writer.ts';
 import type { SidecarConfig } from './config.ts';
 import { followSpecs } from './follow-specs.ts';
-import { createLoops, type Loop } from './loops.ts';
-import { createSidecarMetrics, type SidecarMetrics } from './metrics.ts';
+import { createFreshness, type FreshnessState } from './freshness.ts';
+import { createLastGood } from './last-good.ts';
+import { createLoops } from './loops.ts';
+import { createSidecarMetrics } from './metrics.ts';
 import { createPass } from './pass.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { createHttpHook, createReloadQueue, type ReloadQueue } from './reload/index.ts';
+import { createPodReporter } from './pod-reporter.ts';
+import { createProgress } from './progress.ts';
+import type { ReloadQueue } from './reload/index.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createDirectSource } from './source/index.ts';
-import { createVolumeSink, type FileSystem, type VolumeSink } from './volume/index.ts';
-import {
-  checkDrift,
-  createElections,
-  createReporter,
-  type Reporter,
-  silentReporter,
-  whileLeading,
-} from './writer/index.ts';
-
-export interface SidecarDeps {
-  /** The API server, spoken to as the Pod. */
-  readonly api: KubernetesApi;
-  /** Who the process is to stores: `direct` beside an application, with the Pod's projected token. */
-  readonly identity: ProcessIdentity;
-  readonly fs: FileSystem;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Logger;
-  /** A part of the sidecar broke for good; the process should end. */
-  readonly onBroken: (error: AppError) => void;
-}
+import { createEnvFilesSink, createVolumeSink, generationTime } from './volume/index.ts';
 
 export interface Sidecar {
   readonly lifecycle: Lifecycle;
@@ -73,76 +51,8 @@ export interface Sidecar {
 /** A store session nobody used for so long is closed; longer than most refresh intervals in use. */
 const IDLE_MS = 2 * 60 * 60_000;
 const STOP_DEADLINE_MS = 10_000;
-const CONTROLLER_CLASS = 'default';
 /** A component with nothing to do at one end of its life. */
 const IDLE = { start: async () => Promise.resolve(), stop: async () => Promise.resolve() };
-
-function composeReloads(
-  config: SidecarConfig,
-  deps: SidecarDeps,
-  metrics: SidecarMetrics,
-): ReloadQueue {
-  return createReloadQueue({
-    hooks: config.spec.reload.map(createHttpHook),
-    clock: deps.clock,
-    random: deps.random,
-    onResult(hook, error) {
-      metrics.reloads.increment({ hook, result: error === undefined ? 'ok' : 'failed' });
-      if (error === undefined) {
-        deps.log.info('application told to reload', { hook });
-      } else {
-        deps.log.warn('application could not be told to reload; trying again', {
-          hook,
-          ...faultFields(error),
-        });
-      }
-    },
-  });
-}
-
-interface Parts {
-  readonly config: SidecarConfig;
-  readonly deps: SidecarDeps;
-  readonly metrics: SidecarMetrics;
-  readonly volume: VolumeSink;
-  readonly progress: Progress;
-}
-
-/** Who writes what the API server holds: `none` of it where a controller does, otherwise the elected sidecar. */
-interface Writer {
-  readonly sinks: readonly Sink[];
-  readonly reporter: Reporter;
-  readonly loops: readonly Loop[];
-}
-
-function composeWriter(
-  { config, deps, metrics }: Parts,
-  schedule: Pick<Scheduler, 'elected' | 'drifted' | 'current'>,
-): Writer {
-  if (config.spec.nativeSecret === 'none') {
-    return { sinks: [], reporter: silentReporter, loops: [] };
-  }
-  const { externalSecrets } = config.spec;
-  const elections = createElections({
-    ...deps,
-    ...config,
-    externalSecrets,
-    onLead: schedule.elected,
-    leader: metrics.leader,
-  });
-  const leads = (name: string): boolean => elections.leads(name);
-  const led = (): readonly ExternalSecret[] =>
-    schedule.current().filter(({ metadata }) => leads(metadata.name));
-  const native = whileLeading(createNativeSecretSink({ ...deps, orphanSearch: 'binding' }), leads);
-  return {
-    sinks: [native],
-    reporter: createReporter({ ...deps, leads, wrote: (name) => native.wrote(name) }),
-    loops: [
-      async (signal) => elections.run(signal),
-      async (signal) => checkDrift({ ...deps, led, onDrift: schedule.drifted }, signal),
-    ],
-  };
-}
 
 /** Sessions with stores. As the Pod, a store whose credentials lie in a Secret is refused (architecture, decision 6). */
 function composeClients({ deps, metrics }: Parts): ClientPool {
@@ -169,17 +79,31 @@ function composeScheduler(
   clients: ClientPool,
   reloads: ReloadQueue,
 ): Scheduler {
-  const { deps, volume } = parts;
+  const { config, deps, volume } = parts;
+  const variables = config.spec.env;
+  const envFiles = createEnvFilesSink({ directory: ENV_DIRECTORY, variables }, deps.fs);
   const sync = createSync({
     stores: createStoreResolver({ reader: deps.api, controllerClass: CONTROLLER_CLASS }),
     clients,
     reader: deps.api,
-    sinks: [volume, ...writer.sinks], // the Pod's files first (sidecar.md 12.20)
+    // The Pod's files first (sidecar.md 12.20), and of them those that the first generation says are there.
+    sinks: [...(variables.length > 0 ? [envFiles] : []), volume, ...writer.sinks],
   });
   return createScheduler({
     ...deps,
     isDelivered: (name) => volume.generation(name) !== undefined,
-    pass: createPass({ ...parts, ...deps, ...writer, sync, reloads }),
+    pass: createPass({
+      ...parts,
+      ...deps,
+      ...writer,
+      sync,
+      reloads,
+      lastGood: createLastGood(deps),
+      async restore(name, data, signal) {
+        await envFiles.restore(name, data, signal);
+        await volume.restore(name, data, signal);
+      },
+    }),
     onFault({ metadata }, error) {
       deps.log.warn('pass failed; what was delivered stays', {
         externalSecret: metadata.name,
@@ -195,7 +119,7 @@ function composeLoops(
   scheduler: Scheduler,
   reloads: ReloadQueue,
 ): Component {
-  const { config, deps, progress } = parts;
+  const { config, deps, progress, freshness, pod } = parts;
   const { namespace, spec } = config;
   const { api, log } = deps;
   const source = createDirectSource({
@@ -204,41 +128,94 @@ function composeLoops(
     namespace,
     names: spec.externalSecrets,
   });
+  function onFault({ message }: Error): void {
+    pod.tell({ type: 'Warning', reason: 'DeliveryFailed', message });
+  }
   return createLoops(
     [
-      async (signal) => followSpecs({ source, scheduler, progress, namespace, log }, signal),
+      async (signal) =>
+        followSpecs({ source, scheduler, progress, namespace, onFault, log }, signal),
       async (signal) => scheduler.run(signal),
       async (signal) => reloads.run(signal),
+      async (signal) => freshness.run(signal),
+      async (signal) => pod.run(signal),
       ...writer.loops,
     ],
     deps.onBroken,
   );
 }
 
-function composeProbes(parts: Parts, registry: MetricsRegistry): ProbeServer {
-  const { config, progress } = parts;
+function composeProbes(
+  { config, progress, freshness }: Parts,
+  registry: MetricsRegistry,
+): ProbeServer {
   const delivered: Probe = () => progress.missing();
   return createProbeServer({
     host: config.probeHost,
     port: config.probePort,
-    probes: { '/started': delivered, '/readyz': delivered, '/livez': () => undefined },
+    probes: {
+      '/started': delivered,
+      '/readyz': () => progress.missing() ?? freshness.expired(),
+      '/livez': () => undefined,
+    },
     metrics: () => registry.expose(),
   });
 }
 
-/** Puts a sidecar together. Nothing happens before `lifecycle.start()`. */
-export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sidecar {
+function composeParts(config: SidecarConfig, deps: SidecarDeps, registry: MetricsRegistry): Parts {
   const { spec } = config;
-  const registry = createMetrics();
   const metrics = createSidecarMetrics(registry);
   const volume = createVolumeSink(spec, deps);
-  const progress = createProgress({
-    names: spec.externalSecrets,
-    isDelivered: (name) => volume.generation(name) !== undefined,
+  const pod = createPodReporter({
+    ...deps,
+    pod: { namespace: config.namespace, name: config.podName, uid: config.podUid },
   });
-  const parts: Parts = { config, deps, metrics, volume, progress };
+  function onChange(externalSecret: string, state: FreshnessState, sinceMs: number): void {
+    const sinceSeconds = Math.round(sinceMs / 1000);
+    deps.log.info('freshness changed', { externalSecret, state, sinceSeconds });
+    if (state === 'expired') {
+      const message = `ExternalSecret "${externalSecret}": the backend has not confirmed the files for ${sinceSeconds} s, longer than the ${spec.staleLimitSeconds} s they may be stale`;
+      pod.tell({ type: 'Warning', reason: 'SecretExpired', message });
+    }
+  }
+  return {
+    config,
+    deps,
+    metrics,
+    volume,
+    pod,
+    progress: createProgress({
+      names: spec.externalSecrets,
+      isDelivered: (name) => volume.generation(name) !== undefined,
+    }),
+    freshness: createFreshness({
+      limitMs: spec.staleLimitSeconds * 1000,
+      clock: deps.clock,
+      gauge: metrics.freshness,
+      onChange,
+    }),
+  };
+}
+
+/** After a restart of the container: what lies there was good when it was committed, or later. */
+async function openVolume({ config, volume, freshness }: Parts): Promise<void> {
+  const { externalSecrets } = config.spec;
+  await volume.open(externalSecrets);
+  for (const name of externalSecrets) {
+    const generation = volume.generation(name);
+    if (generation !== undefined) {
+      freshness.confirmed(name, generationTime(generation));
+    }
+  }
+}
+
+/** Puts a sidecar together. Nothing happens before `lifecycle.start()`. */
+export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sidecar {
+  const registry = createMetrics();
+  const parts = composeParts(config, deps, registry);
+  const { progress } = parts;
   const clients = composeClients(parts);
-  const reloads = composeReloads(config, deps, metrics);
+  const reloads = composeReloads(parts);
   const writer = composeWriter(parts, {
     elected: (name) => {
       scheduler.elected(name);
@@ -252,7 +229,7 @@ export function composeSidecar(config: SidecarConfig, deps: SidecarDeps): Sideca
   const probes = composeProbes(parts, registry);
   const components: readonly Component[] = [
     probes,
-    { ...IDLE, name: 'volume', start: async () => volume.open(spec.externalSecrets) },
+    { ...IDLE, name: 'volume', start: async () => openVolume(parts) },
     { ...IDLE, name: 'store-sessions', stop: async () => clients.close() },
     composeLoops(parts, writer, scheduler, reloads),
   ];

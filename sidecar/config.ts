@@ -12,6 +12,8 @@ export interface SidecarConfig {
   readonly namespace: string;
   /** The Pod's name: who this replica is in an election. */
   readonly podName: string;
+  /** Events about the Pod name it by this. */
+  readonly podUid: string;
   /** Holds `token`, `ca.crt` and `namespace` of the Pod's own identity, projected for the sidecar alone. */
   readonly identityDirectory: string;
   readonly probeHost: string;
@@ -30,6 +32,7 @@ export const SIDECAR_VARIABLES: Readonly<Record<string, string | undefined>> = {
   [SIDECAR_SPEC_VARIABLE]: undefined,
   SALLYPORT_POD_NAMESPACE: undefined,
   SALLYPORT_POD_NAME: undefined,
+  SALLYPORT_POD_UID: undefined,
   SALLYPORT_IDENTITY_DIRECTORY: DEFAULT_IDENTITY_DIRECTORY,
   SALLYPORT_PROBE_HOST: '0.0.0.0',
   SALLYPORT_PROBE_PORT: '9808',
@@ -80,6 +83,7 @@ export function parseSidecarConfig(env: Environment): Parsed<SidecarConfig> {
   const rest = {
     namespace: read('SALLYPORT_POD_NAMESPACE'),
     podName: read('SALLYPORT_POD_NAME'),
+    podUid: read('SALLYPORT_POD_UID'),
     identityDirectory: read('SALLYPORT_IDENTITY_DIRECTORY'),
     probeHost: read('SALLYPORT_PROBE_HOST'),
     probePort: parsePort('SALLYPORT_PROBE_PORT', read('SALLYPORT_PROBE_PORT'), report),

@@ -8,6 +8,8 @@ export interface FollowSpecsDeps {
   readonly scheduler: Scheduler;
   readonly progress: Progress;
   readonly namespace: string;
+  /** Told on the Pod what keeps it from being served. */
+  readonly onFault: (error: AppError) => void;
   readonly log: Logger;
 }
 
@@ -17,6 +19,7 @@ export async function followSpecs(deps: FollowSpecsDeps, signal: AbortSignal): P
 
   function fail(name: string, error: AppError): void {
     progress.failed(name, error);
+    deps.onFault(error);
     log.warn('external secret cannot be followed; what was delivered stays', {
       externalSecret: name,
       ...faultFields(error),

@@ -9,12 +9,14 @@ import {
 } from '../core/runtime/index.ts';
 import { composeSidecar, type Sidecar } from './compose.ts';
 import { parseSidecarConfig, type SidecarConfig } from './config.ts';
+import { createProcessTable } from './reload/index.ts';
 
 function write(line: string): void {
   process.stdout.write(line);
 }
 
 const clock = systemClock;
+const DELIVERY_POLL_MS = 50;
 const bootLog = createLogger({ level: 'info', clock, write });
 
 function readConfig(): SidecarConfig {
@@ -43,6 +45,12 @@ async function compose(config: SidecarConfig): Promise<Sidecar> {
       readToken: async () => (await readFile(`${config.identityDirectory}/token`)).trim(),
     },
     fs,
+    processes: createProcessTable({
+      readdir: async (path) => fs.readdir(path),
+      readFile: async (path) => fs.readFile(path),
+      kill: (pid, name) => void process.kill(pid, name),
+      ownPid: process.pid,
+    }),
     clock,
     random: systemRandom,
     log,
@@ -67,19 +75,31 @@ async function stop(sidecar: Sidecar): Promise<void> {
   process.exit(1);
 }
 
+/** As an init container: ends well as soon as everything is delivered. */
+async function endWhenDelivered(sidecar: Sidecar): Promise<void> {
+  while (!sidecar.started()) {
+    await clock.sleep(DELIVERY_POLL_MS, new AbortController().signal);
+  }
+  await stop(sidecar);
+}
+
 // First of all: without a listener of ours this signal would have Node open its debugger.
 let wake = (): void => undefined;
 process.on('SIGUSR1', () => {
   wake();
 });
 try {
-  const sidecar = await compose(readConfig());
+  const config = readConfig();
+  const sidecar = await compose(config);
   wake = () => {
     sidecar.wake();
   };
   process.once('SIGTERM', () => void stop(sidecar).catch(fail));
   process.once('SIGINT', () => void stop(sidecar).catch(fail));
   await sidecar.lifecycle.start();
+  if (config.spec.phase === 'once') {
+    await endWhenDelivered(sidecar);
+  }
 } catch (error) {
   fail(error);
 }

@@ -7,6 +7,8 @@ export interface SidecarMetrics {
   readonly refreshTime: Gauge<'external_secret'>;
   readonly providerCalls: Counter<'provider' | 'call' | 'status'>;
   readonly reloads: Counter<'hook' | 'result'>;
+  readonly rollbacks: Counter<'external_secret'>;
+  readonly freshness: Gauge<'external_secret' | 'state'>;
   readonly leader: Gauge<'external_secret'>;
 }
 
@@ -37,6 +39,16 @@ export function createSidecarMetrics(registry: MetricsRegistry): SidecarMetrics 
       'sallyport_sidecar_reloads_total',
       'Calls of a reload hook by result: ok or failed.',
       ['hook', 'result'],
+    ),
+    rollbacks: registry.counter(
+      'sallyport_sidecar_rollbacks_total',
+      'Times the previous files were put back because the application did not take the new ones.',
+      ['external_secret'],
+    ),
+    freshness: registry.gauge(
+      'sallyport_sidecar_freshness',
+      'State of the files (1) or not (0): fresh, stale, or expired.',
+      ['external_secret', 'state'],
     ),
     leader: registry.gauge(
       'sallyport_sidecar_leader',

@@ -1,8 +1,13 @@
-import type { Finding, Parsed, ReloadHookSpec, SidecarSpec } from '../core/api/index.ts';
-import { isLoopbackUrl } from './reload/index.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-type Report = (path: string, message: string) => void;
+import {
+  type EnvFileVariable,
+  FILE_FORMATS,
+  type FileFormat,
+  type Finding,
+  type Parsed,
+  type SidecarSpec,
+} from '../core/api/index.ts';
+import { isObject } from '../core/runtime/index.ts';
+import { type Fields, parseHooks, parseVerify, type Report } from './hook-document.ts';
 
 const KEYS = [
   'version',
@@ -10,15 +15,17 @@ const KEYS = [
   'directory',
   'fileMode',
   'directoryMode',
+  'layout',
+  'formats',
+  'env',
   'nativeSecret',
+  'phase',
+  'staleLimitSeconds',
   'reload',
+  'verify',
+  'rollback',
 ];
-const METHODS = ['GET', 'POST', 'PUT'] as const;
 const OBJECT_NAME = /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/u;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function parseNames(value: unknown, report: Report): readonly string[] {
   if (!Array.isArray(value) || value.length === 0) {
@@ -55,39 +62,57 @@ function parseDirectory(value: unknown, report: Report): string {
   return value;
 }
 
-function parseHook(value: unknown, path: string, report: Report): readonly ReloadHookSpec[] {
-  const { kind, method, url }: Fields = isFields(value) ? value : {};
-  const known = METHODS.find((name) => name === method);
-  if (kind !== 'http') {
-    report(`${path}.kind`, 'must be "http"');
+/** One of two words. */
+function parseWord<Word extends string>(
+  fields: Fields,
+  key: string,
+  [first, second]: readonly [Word, Word],
+  report: Report,
+): Word {
+  const value = fields[key];
+  if (value !== first && value !== second) {
+    report(key, `must be "${first}" or "${second}"`);
   }
-  if (known === undefined) {
-    report(`${path}.method`, `must be one of ${METHODS.join(', ')}`);
-  }
-  if (typeof url !== 'string' || !isLoopbackUrl(url)) {
-    report(
-      `${path}.url`,
-      'must be http:// on localhost, 127.0.0.0/8 or [::1], without credentials',
-    );
-    return [];
-  }
-  return known === undefined ? [] : [{ kind: 'http', method: known, url }];
+  return value === first ? first : second;
 }
 
-function parseHooks(value: unknown, report: Report): readonly ReloadHookSpec[] {
-  if (!Array.isArray(value)) {
-    report('reload', 'must be a list');
-    return [];
+function parseFormats(value: unknown, report: Report): readonly FileFormat[] {
+  const formats = FILE_FORMATS.filter((known) => Array.isArray(value) && value.includes(known));
+  if (!Array.isArray(value) || formats.length === 0 || formats.length !== value.length) {
+    report('formats', `must list some of ${FILE_FORMATS.join(', ')}, each once`);
   }
-  return value.flatMap((hook: unknown, index) => parseHook(hook, `reload[${index}]`, report));
+  return formats;
 }
 
-function parseNativeSecret(value: unknown, report: Report): 'elected' | 'none' {
-  if (value !== 'elected' && value !== 'none') {
-    report('nativeSecret', 'must be "elected" or "none"');
-    return 'none';
+function parseVariable(value: unknown): EnvFileVariable | undefined {
+  const { name, externalSecret, key }: Fields = isObject(value) ? value : {};
+  return typeof name === 'string' && typeof externalSecret === 'string' && typeof key === 'string'
+    ? { name, externalSecret, key }
+    : undefined;
+}
+
+function parseVariables(value: unknown, report: Report): readonly EnvFileVariable[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [undefined];
+  const variables = list.map(parseVariable).filter((each) => each !== undefined);
+  if (variables.length !== list.length) {
+    report('env', 'must list variables with name, externalSecret and key');
+  }
+  return variables;
+}
+
+function parseSeconds(value: unknown, report: Report): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    report('staleLimitSeconds', 'must be a number of seconds, 0 for none');
+    return 0;
   }
   return value;
+}
+
+function parseRollback(value: unknown, report: Report): boolean {
+  if (typeof value !== 'boolean') {
+    report('rollback', 'must be true or false');
+  }
+  return value === true;
 }
 
 function parseFields(fields: Fields, report: Report): SidecarSpec {
@@ -99,14 +124,22 @@ function parseFields(fields: Fields, report: Report): SidecarSpec {
   if (fields['version'] !== 1) {
     report('version', 'must be 1; webhook and sidecar image are of different versions');
   }
+  const verify = parseVerify(fields['verify'], report);
   return {
     version: 1,
     externalSecrets: parseNames(fields['externalSecrets'], report),
     directory: parseDirectory(fields['directory'], report),
     fileMode: parseMode(fields, 'fileMode', report),
     directoryMode: parseMode(fields, 'directoryMode', report),
-    nativeSecret: parseNativeSecret(fields['nativeSecret'], report),
+    layout: parseWord(fields, 'layout', ['atomic', 'flat'], report),
+    formats: parseFormats(fields['formats'], report),
+    env: parseVariables(fields['env'], report),
+    nativeSecret: parseWord(fields, 'nativeSecret', ['elected', 'none'], report),
+    phase: parseWord(fields, 'phase', ['once', 'stay'], report),
+    staleLimitSeconds: parseSeconds(fields['staleLimitSeconds'], report),
     reload: parseHooks(fields['reload'], report),
+    ...(verify === undefined ? {} : { verify }),
+    rollback: parseRollback(fields['rollback'], report),
   };
 }
 
@@ -122,7 +155,7 @@ export function parseSidecarSpec(text: string, root: string): Parsed<SidecarSpec
   } catch {
     fields = undefined;
   }
-  if (!isFields(fields)) {
+  if (!isObject(fields)) {
     const message = 'must be the JSON document that the webhook writes';
     return {
       ok: false,

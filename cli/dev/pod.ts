@@ -38,6 +38,9 @@ export interface RunningSidecar {
   stop(): Promise<void>;
 }
 
+/** The application is no process of its own here, so there is none to signal. */
+const NO_PROCESSES = { list: async () => Promise.resolve([]), kill: () => undefined };
+
 /** What the kubelet resolves of the downward API. */
 function fieldOf(pod: RawObject, path: string): string {
   const metadata = objectAt(pod, 'metadata');
@@ -61,6 +64,9 @@ function onThisMachine(spec: string, deps: PodDeps): string {
   const document: unknown = JSON.parse(spec);
   const object = isObject(document) ? document : {};
   const reload = objectsAt(object, 'reload').map((hook) => {
+    if (hook['kind'] !== 'http') {
+      return hook;
+    }
     const url = new URL(textAt(hook, 'url'));
     url.port = String(deps.applicationPort());
     return { ...hook, url: url.href };
@@ -93,6 +99,7 @@ export async function startSidecar(pod: RawObject, deps: PodDeps): Promise<Runni
   const sidecar = deps.parts.composeSidecar(config.value, {
     ...deps,
     fs,
+    processes: NO_PROCESSES,
     onBroken(error) {
       deps.log.error('the sidecar broke', { cause: error.message });
     },

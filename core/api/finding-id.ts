@@ -40,6 +40,8 @@ export const FINDINGS = {
   'SPA-P005': 'injection not asked for',
   'SPA-P006': 'mount path malformed',
   'SPA-P007': 'reload request malformed',
+  'SPA-P008': 'annotation value not accepted',
+  'SPA-P009': 'annotations do not go together',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FindingId = keyof typeof FINDINGS;

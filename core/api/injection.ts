@@ -1,5 +1,4 @@
-import type { FindingId } from './finding-id.ts';
-import type { Finding, Parsed } from './finding.ts';
+import type { Parsed } from './finding.ts';
 import { EXTERNAL_SECRETS_ANNOTATION, INJECT_ANNOTATION } from './group.ts';
 import {
   ANNOTATION_PREFIX,
@@ -9,14 +8,25 @@ import {
   MOUNT_PATH_ANNOTATION,
   NATIVE_SECRET_ANNOTATION,
   OWN_ANNOTATIONS,
-  RELOAD_HTTP_ANNOTATION,
 } from './injection-annotation.ts';
+import { type ContainerRequest, readContainer } from './injection-container.ts';
+import { type EnvRequest, type FilesRequest, readEnv, readFiles } from './injection-files.ts';
+import {
+  type Annotations,
+  readFlag,
+  type Reading,
+  readNames,
+  report,
+} from './injection-reading.ts';
+import {
+  readReload,
+  readStaleness,
+  type ReloadRequest,
+  type StalenessRequest,
+} from './injection-reload.ts';
 import { nearestWord } from './nearest.ts';
-import { DNS_LABEL, DNS_SUBDOMAIN, patternWords } from './pattern.ts';
+import { DNS_LABEL, DNS_SUBDOMAIN } from './pattern.ts';
 import { quote } from './quote.ts';
-import { parseReloadRequest } from './reload-request.ts';
-import type { ReloadHookSpec } from './sidecar-spec.ts';
-import { memberPath } from './structural/path.ts';
 
 /** What a Pod asks for by its annotations. */
 export interface InjectionRequest {
@@ -25,58 +35,12 @@ export interface InjectionRequest {
   readonly mountPath: string;
   /** Containers that see the files; none named means all. */
   readonly containers: readonly string[];
+  readonly files: FilesRequest;
+  readonly env: EnvRequest;
   readonly nativeSecret: boolean;
-  readonly reload: readonly ReloadHookSpec[];
-}
-
-type Annotations = Readonly<Record<string, string>>;
-
-/** Reads annotations and gathers what is wrong with them. */
-interface Reading {
-  readonly annotations: Annotations;
-  readonly findings: Finding[];
-}
-
-function report(reading: Reading, id: FindingId, annotation: string, message: string): void {
-  const path = memberPath('metadata.annotations', annotation);
-  const severity = id === 'SPA-P005' ? 'warning' : 'error';
-  reading.findings.push({ id, severity, path, message });
-}
-
-function readFlag(reading: Reading, name: string): boolean {
-  const value = reading.annotations[name];
-  if (value !== undefined && value !== 'true' && value !== 'false') {
-    report(reading, 'SPA-P002', name, `${quote(value)} is not accepted; "true" or "false"`);
-  }
-  return value === 'true';
-}
-
-function nameProblem(name: string, valid: RegExp, repeated: boolean): string | undefined {
-  if (!valid.test(name) || name.length > 253) {
-    const message = name === '' ? 'an empty name' : `${quote(name)} is no name`;
-    return `${message}; a name is ${patternWords(valid.source)}`;
-  }
-  return repeated ? `${quote(name)} is named twice` : undefined;
-}
-
-function readNames(reading: Reading, annotation: string, pattern: string): readonly string[] {
-  const value = reading.annotations[annotation];
-  if (value === undefined) {
-    return [];
-  }
-  const names = value.split(',').map((name) => name.trim());
-  const valid = new RegExp(pattern, 'u');
-  const seen = new Set<string>();
-  const reported = new Set<string>();
-  for (const name of names) {
-    const problem = nameProblem(name, valid, seen.has(name));
-    if (problem !== undefined && !reported.has(problem)) {
-      reported.add(problem);
-      report(reading, 'SPA-P004', annotation, problem);
-    }
-    seen.add(name);
-  }
-  return names;
+  readonly reload: ReloadRequest;
+  readonly staleness: StalenessRequest;
+  readonly sidecar: ContainerRequest;
 }
 
 function readMountPath(reading: Reading): string {
@@ -91,19 +55,6 @@ function readMountPath(reading: Reading): string {
     report(reading, 'SPA-P006', MOUNT_PATH_ANNOTATION, `${quote(value)}: must be ${wanted}`);
   }
   return value;
-}
-
-function readReload(reading: Reading): readonly ReloadHookSpec[] {
-  const value = reading.annotations[RELOAD_HTTP_ANNOTATION];
-  if (value === undefined) {
-    return [];
-  }
-  const hook = parseReloadRequest(value);
-  if (typeof hook === 'string') {
-    report(reading, 'SPA-P007', RELOAD_HTTP_ANNOTATION, `${quote(value)}: ${hook}`);
-    return [];
-  }
-  return [hook];
 }
 
 function checkUnknown(reading: Reading): void {
@@ -131,12 +82,17 @@ function readRequest(reading: Reading): InjectionRequest {
     const message = `required with ${INJECT_ANNOTATION}; name at least one ExternalSecret of this namespace`;
     report(reading, 'SPA-P003', EXTERNAL_SECRETS_ANNOTATION, message);
   }
+  const externalSecrets = readNames(reading, EXTERNAL_SECRETS_ANNOTATION, DNS_SUBDOMAIN);
   return {
-    externalSecrets: readNames(reading, EXTERNAL_SECRETS_ANNOTATION, DNS_SUBDOMAIN),
+    externalSecrets,
     mountPath: readMountPath(reading),
     containers: readNames(reading, CONTAINERS_ANNOTATION, DNS_LABEL),
-    nativeSecret: readFlag(reading, NATIVE_SECRET_ANNOTATION),
+    files: readFiles(reading),
+    env: readEnv(reading, externalSecrets),
+    nativeSecret: readFlag(reading, NATIVE_SECRET_ANNOTATION) ?? false,
     reload: readReload(reading),
+    staleness: readStaleness(reading),
+    sidecar: readContainer(reading),
   };
 }
 
@@ -151,7 +107,8 @@ export function parseInjection(annotations: Annotations): Parsed<InjectionReques
   const reading: Reading = { annotations, findings: [] };
   checkUnknown(reading);
   checkOptIn(reading);
-  const request = readFlag(reading, INJECT_ANNOTATION) ? readRequest(reading) : undefined;
+  const isAsked = readFlag(reading, INJECT_ANNOTATION) === true;
+  const request = isAsked ? readRequest(reading) : undefined;
   const { findings } = reading;
   return findings.length === 0 ? { ok: true, value: request } : { ok: false, findings };
 }

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { ReloadHookSpec } from '../../core/api/index.ts';
+import type { HttpHookSpec } from '../../core/api/index.ts';
 import { AppError } from '../../core/runtime/index.ts';
 import type { ReloadHook } from './hook.ts';
 
@@ -21,7 +21,8 @@ function failed(name: string, what: string, cause?: unknown): AppError {
   return new AppError('HOOK_FAILED', `reload hook ${name}: ${what}`, { cause });
 }
 
-async function send(spec: ReloadHookSpec, signal: AbortSignal): Promise<number> {
+/** Calls a URL of the Pod and says the status. */
+async function send(spec: HttpHookSpec, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(spec.url, { method: spec.method, agent: false, signal });
     request.on('error', reject);
@@ -37,7 +38,7 @@ async function send(spec: ReloadHookSpec, signal: AbortSignal): Promise<number> 
 }
 
 /** Calls a URL of the Pod. Any 2xx answer within 5 s counts; redirects are not followed. */
-export function createHttpHook(spec: ReloadHookSpec): ReloadHook {
+export function createHttpHook(spec: HttpHookSpec): ReloadHook {
   if (!isLoopbackUrl(spec.url)) {
     throw new AppError('CONFIG_INVALID', 'a reload hook calls http:// on a loopback address only');
   }

@@ -1,41 +1,32 @@
-import {
-  type AppError,
-  backoffMs,
-  type Clock,
-  type Random,
-  toAppError,
-} from '../../core/runtime/index.ts';
+import { backoffMs, type Clock, type Random } from '../../core/runtime/index.ts';
 import { createPause } from '../pause.ts';
-import type { ReloadHook } from './hook.ts';
+import { createRound, type RoundDeps } from './round.ts';
 
 /** Changes that come this close together are one reload; a stream of them is not put off beyond the limit. */
 const QUIET_MS = 250;
 const LONGEST_DEBOUNCE_MS = 2_000;
 const BACKOFF = { baseMs: 1_000, maxMs: 5 * 60_000 } as const;
 
-export interface ReloadQueueDeps {
-  /** Called in this order. */
-  readonly hooks: readonly ReloadHook[];
-  readonly onResult: (hook: string, error: AppError | undefined) => void;
+export interface ReloadQueueDeps extends RoundDeps {
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** Tells the application that files changed, once for changes that come together, and again until it was heard. */
 export interface ReloadQueue {
-  add(): void;
+  add(externalSecret: string): void;
   /** Until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 export function createReloadQueue(deps: ReloadQueueDeps): ReloadQueue {
   const { clock } = deps;
-  const pending = new Set<ReloadHook>();
+  const round = createRound(deps);
   let changed = false;
   let failures = 0;
   const pause = createPause(clock);
 
-  function add(): void {
+  function ring(): void {
     changed = true;
     pause.wake();
   }
@@ -52,41 +43,22 @@ export function createReloadQueue(deps: ReloadQueueDeps): ReloadQueue {
     }
   }
 
-  async function call(hook: ReloadHook, signal: AbortSignal): Promise<void> {
-    try {
-      await hook.notify(signal);
-      pending.delete(hook);
-      deps.onResult(hook.name, undefined);
-    } catch (error) {
-      if (!signal.aborted) {
-        deps.onResult(hook.name, toAppError(error));
-      }
-    }
-  }
-
-  async function callPending(signal: AbortSignal): Promise<void> {
-    for (const hook of deps.hooks) {
-      if (pending.has(hook) && !signal.aborted) {
-        await call(hook, signal);
-      }
-    }
-    failures = pending.size === 0 ? 0 : failures + 1;
-  }
-
   return {
-    add,
+    add(externalSecret) {
+      round.add(externalSecret);
+      ring();
+    },
     async run(signal) {
-      signal.addEventListener('abort', add, { once: true });
+      signal.addEventListener('abort', ring, { once: true });
       while (!signal.aborted) {
-        await pause.wait(
-          pending.size === 0 ? undefined : backoffMs(failures, BACKOFF, deps.random),
-        );
+        await pause.wait(round.isPending() ? backoffMs(failures, BACKOFF, deps.random) : undefined);
         if (changed) {
           await debounce(signal);
           failures = 0;
-          deps.hooks.forEach((hook) => pending.add(hook));
+          round.begin();
         }
-        await callPending(signal);
+        await round.attempt(signal);
+        failures = round.isPending() ? failures + 1 : 0;
       }
     },
   };

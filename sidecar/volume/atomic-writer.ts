@@ -1,85 +1,21 @@
 import { join } from 'node:path';
+import type { SecretBytes } from '../../core/runtime/index.ts';
 import {
-  AppError,
-  type Clock,
-  prefixError,
-  type SecretBytes,
-  toAppError,
-} from '../../core/runtime/index.ts';
+  type AtomicWriterDeps,
+  checkNames,
+  type Commit,
+  type FileModes,
+  type FileSetWriter,
+  generationPrefix,
+  sameContent,
+  setDirectoryMode,
+  writeFault,
+} from './file-set.ts';
 import type { FileSystem } from './file-system.ts';
 import { currentGeneration, DATA_LINK, GENERATION_NAME, readGeneration } from './generation.ts';
 import { addLinks, LINK_TMP, removeLinks } from './links.ts';
 
 const DATA_TMP = '..data_tmp';
-const SETGID = 0o2000;
-const MAX_KEY_LENGTH = 253;
-
-export interface FileModes {
-  readonly fileMode: number;
-  readonly directoryMode: number;
-}
-
-export interface AtomicWriterDeps {
-  readonly fs: FileSystem;
-  readonly clock: Clock;
-}
-
-/** What a write did; `generation` is the committed one either way. */
-export interface Commit {
-  readonly changed: boolean;
-  readonly generation: string;
-}
-
-/** Writes one directory's files as a set. One writer a directory, one write at a time. */
-export interface AtomicWriter {
-  /**
-   * Commits `data` as the directory's next generation, as kubelet does (reference sidecar.md 5.1): whoever looks through
-   * `..data` sees the old set or the new one and nothing between, at every moment and after every crash. Equal content
-   * commits nothing. KEY_INVALID for a name that is no flat file name; SINK_FAILED where the file system refuses.
-   */
-  write(data: ReadonlyMap<string, SecretBytes>): Promise<Commit>;
-}
-
-function checkNames(data: ReadonlyMap<string, SecretBytes>): void {
-  for (const name of data.keys()) {
-    if (!/^[-._a-zA-Z0-9]+$/u.test(name) || name === '.' || name.startsWith('..')) {
-      throw new AppError(
-        'KEY_INVALID',
-        `key ${JSON.stringify(name)} cannot be a file name: use letters, digits, '-', '_' and '.', and do not begin with '..'`,
-      );
-    }
-    if (name.length > MAX_KEY_LENGTH) {
-      throw new AppError(
-        'KEY_INVALID',
-        `key "${name.slice(0, 20)}…" cannot be a file name: longer than ${MAX_KEY_LENGTH} characters`,
-      );
-    }
-  }
-}
-
-function sameContent(
-  left: ReadonlyMap<string, SecretBytes>,
-  right: ReadonlyMap<string, SecretBytes>,
-): boolean {
-  return (
-    left.size === right.size &&
-    [...left].every(([name, bytes]) => right.get(name)?.equals(bytes) === true)
-  );
-}
-
-/** `..2026_01_02_03_04_05.` in UTC. */
-function generationPrefix(now: Date): string {
-  return `..${now.toISOString().slice(0, 19).replaceAll(/[-:T]/gu, '_')}.`;
-}
-
-/** The mode, with the setgid bit kept that an fsGroup gave: what lies within inherits the group by it. */
-async function setDirectoryMode(fs: FileSystem, path: string, mode: number): Promise<void> {
-  const present = (await fs.lstat(path)).mode & 0o7777;
-  const wanted = mode | (present & SETGID);
-  if (present !== wanted) {
-    await fs.chmod(path, wanted);
-  }
-}
 
 async function removeAll(fs: FileSystem, path: string): Promise<void> {
   await fs.rm(path, { recursive: true, force: true });
@@ -96,11 +32,15 @@ async function removeLeftovers(fs: FileSystem, directory: string): Promise<void>
   }
 }
 
+/**
+ * Commits data as the directory's next generation, as kubelet does (reference sidecar.md 5.1): whoever looks through
+ * `..data` sees the old set or the new one and nothing between, at every moment and after every crash.
+ */
 export function createAtomicWriter(
   directory: string,
   modes: FileModes,
   deps: AtomicWriterDeps,
-): AtomicWriter {
+): FileSetWriter {
   const { fs, clock } = deps;
 
   /** Steps 4 and 5: a new directory that nobody sees yet, whole, with its final modes. */
@@ -153,25 +93,16 @@ export function createAtomicWriter(
   }
 
   return {
+    current: async () => currentGeneration(fs, directory),
+    read: async () => readGeneration(fs, directory),
     async write(data) {
       // 1. Only flat names that cannot be mistaken for ours.
       checkNames(data);
       try {
         return await publish(data);
       } catch (error) {
-        throw error instanceof AppError
-          ? prefixError(directory, error)
-          : new AppError('SINK_FAILED', describe(directory, error), { cause: error });
+        throw writeFault(directory, error);
       }
     },
   };
-}
-
-function describe(directory: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  const hint =
-    code === 'ENOSPC'
-      ? 'the volume is full; its sizeLimit must hold two generations'
-      : `the file system refused (${code ?? toAppError(error).code})`;
-  return `cannot write the files in ${directory}: ${hint}`;
 }

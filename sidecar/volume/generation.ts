@@ -8,6 +8,12 @@ export const DATA_LINK = '..data';
 /** Directory names of generations: `..YYYY_MM_DD_HH_MM_SS.` and random characters. */
 export const GENERATION_NAME = /^\.\.\d{4}(?:_\d\d){5}\.\w+$/u;
 
+/** When a generation was committed, as its name has it. */
+export function generationTime(name: string): Date {
+  const [year = '', month = '', day = '', ...time] = name.slice(2, 21).split('_');
+  return new Date(`${year}-${month}-${day}T${time.join(':')}Z`);
+}
+
 /** One committed set of files. */
 export interface Generation {
   /** The generation's directory name; a new one for every commit. */

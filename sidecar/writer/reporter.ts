@@ -32,8 +32,56 @@ export interface ReporterDeps {
   readonly leads: (externalSecret: string) => boolean;
   /** Did the last pass change the native Secret? Its status and events are not about this Pod's files. */
   readonly wrote: (externalSecret: string) => boolean;
+  /** Does it name a store of another controller class? Then its status is that controller's (eso.md 3.1). */
+  readonly isForeign: (externalSecret: ExternalSecret, signal: AbortSignal) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** Where the stores cannot be looked at, that is what the failure is about. */
+async function isForeign(
+  externalSecret: ExternalSecret,
+  deps: ReporterDeps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return await deps.isForeign(externalSecret, signal);
+  } catch (cause) {
+    const { code, message } = toAppError(cause);
+    deps.log.debug('stores could not be looked at', { code, cause: message });
+    return false;
+  }
+}
+
+/** Did the status change? Where it may not be written, nobody can know, and people are told. */
+async function writeStatus(
+  externalSecret: ExternalSecret,
+  { status }: SyncReport,
+  { api, log }: ReporterDeps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { metadata, status: before } = externalSecret;
+  try {
+    return await patchStatus(
+      {
+        api,
+        resource: EXTERNAL_SECRETS,
+        ref: metadata,
+        before: { ...before },
+        fieldManager: FIELD_MANAGER,
+      },
+      { ...status },
+      signal,
+    );
+  } catch (cause) {
+    const error = toAppError(cause);
+    log.warn('status could not be written', {
+      externalSecret: metadata.name,
+      code: error.code,
+      cause: error.message,
+    });
+    return true;
+  }
 }
 
 /** Writes status and events of the ExternalSecrets this sidecar is the writer of. */
@@ -41,43 +89,13 @@ export function createReporter(deps: ReporterDeps): Reporter {
   const { api, clock, log } = deps;
   const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
 
-  /** Did the status change? Where it may not be written, nobody can know, and people are told. */
-  async function writeStatus(
-    externalSecret: ExternalSecret,
-    { status }: SyncReport,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { metadata, status: before } = externalSecret;
-    try {
-      return await patchStatus(
-        {
-          api,
-          resource: EXTERNAL_SECRETS,
-          ref: metadata,
-          before: { ...before },
-          fieldManager: FIELD_MANAGER,
-        },
-        { ...status },
-        signal,
-      );
-    } catch (cause) {
-      const error = toAppError(cause);
-      log.warn('status could not be written', {
-        externalSecret: metadata.name,
-        code: error.code,
-        cause: error.message,
-      });
-      return true;
-    }
-  }
-
   /** A failure that stays the same is told once. */
   async function tell(
     externalSecret: ExternalSecret,
     report: SyncReport,
     signal: AbortSignal,
   ): Promise<void> {
-    const changed = await writeStatus(externalSecret, report, signal);
+    const changed = await writeStatus(externalSecret, report, deps, signal);
     const isReady = report.status.conditions.some(
       ({ type, status }) => type === 'Ready' && status === 'True',
     );
@@ -96,7 +114,10 @@ export function createReporter(deps: ReporterDeps): Reporter {
       }
     },
     async failed(externalSecret, error, signal) {
-      if (deps.leads(externalSecret.metadata.name)) {
+      if (
+        deps.leads(externalSecret.metadata.name) &&
+        !(await isForeign(externalSecret, deps, signal))
+      ) {
         await tell(externalSecret, reportFailure(externalSecret, error, clock.now()), signal);
       }
     },

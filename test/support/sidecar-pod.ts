@@ -11,6 +11,8 @@ import { composeSidecar, type Sidecar } from '../../sidecar/index.ts';
 export const AS_USER = { fieldManager: 'kubectl' };
 export const signal = new AbortController().signal;
 
+const NO_PROCESSES = { list: async () => Promise.resolve([]), kill: () => undefined };
+
 export interface Pod {
   readonly api: MemoryApi;
   readonly sidecar: Sidecar;
@@ -38,12 +40,19 @@ export async function inPod(
         directory,
         fileMode: 0o640,
         directoryMode: 0o750,
+        layout: 'atomic',
+        formats: ['keys'],
+        env: [],
         nativeSecret: 'none',
+        phase: 'stay',
+        staleLimitSeconds: 0,
         reload: [],
+        rollback: false,
         ...spec,
       },
       namespace: 'default',
       podName,
+      podUid: 'pod-uid',
       identityDirectory: '/nonexistent',
       probeHost: '127.0.0.1',
       probePort: 0,
@@ -53,6 +62,7 @@ export async function inPod(
       api,
       identity: { kind: 'direct', readToken: async () => 'token' },
       fs,
+      processes: NO_PROCESSES,
       clock,
       random: () => 0.5,
       log: createLogger({ level: 'debug', clock: systemClock, write: (line) => log.push(line) }),

@@ -1,5 +1,5 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
-import type { RawObject } from '../../core/api/index.ts';
+import type { ContainerPatchOperation, RawObject } from '../../core/api/index.ts';
 import { AppError, isObject } from '../../core/runtime/index.ts';
 import type { PatchOperation } from './verdict.ts';
 
@@ -80,4 +80,24 @@ export function diff(before: RawObject, after: RawObject): readonly PatchOperati
   const { operations, value } = spread(before, after, '');
   const inserted = isObject(value) ? value : before;
   return [...operations, ...jsonPatch.compare(inserted, after).flatMap(toOperation)];
+}
+
+/** The object with the operations applied, as a copy; the object itself when there are none. SPEC_INVALID names the one that does not apply. */
+export function applyOperations(
+  object: RawObject,
+  operations: readonly ContainerPatchOperation[],
+): RawObject {
+  let current: unknown = structuredClone(object);
+  for (const [index, operation] of operations.entries()) {
+    try {
+      current = jsonPatch.applyOperation(current, operation, true).newDocument;
+    } catch (cause) {
+      throw new AppError(
+        'SPEC_INVALID',
+        `operation ${index} ("${operation.op}" at ${operation.path}) does not apply`,
+        { cause },
+      );
+    }
+  }
+  return operations.length > 0 && isObject(current) ? current : object;
 }

@@ -1,7 +1,15 @@
 import { objectAt, objectsAt, textAt } from '../../core/runtime/index.ts';
-import { type RawObject, STATUS_ANNOTATION } from '../../core/api/index.ts';
+import { ACKNOWLEDGE_DIRECTORY, type RawObject, STATUS_ANNOTATION } from '../../core/api/index.ts';
 import type { InjectionPlan } from './plan.ts';
-import { annotationsOf, receives, SECRETS_VOLUME, SIDECAR_NAME, sidecarIndex } from './pod.ts';
+import {
+  ACKNOWLEDGE_VOLUME,
+  annotationsOf,
+  isOurs,
+  ownInitContainers,
+  receives,
+  SECRETS_VOLUME,
+  sidecarIndex,
+} from './pod.ts';
 
 const DEFAULT_CONTAINER_ANNOTATION = 'kubectl.kubernetes.io/default-container';
 
@@ -12,36 +20,59 @@ function put(list: readonly RawObject[], item: RawObject): readonly RawObject[] 
   return index === -1 ? [...list, item] : list.with(index, item);
 }
 
-function withMount(container: RawObject, mountPath: string): RawObject {
-  const mount = { name: SECRETS_VOLUME, mountPath, readOnly: true };
-  return { ...container, volumeMounts: put(objectsAt(container, 'volumeMounts'), mount) };
+function mountsFor(plan: InjectionPlan): readonly RawObject[] {
+  const files = { name: SECRETS_VOLUME, mountPath: plan.mountPath, readOnly: true };
+  return plan.acknowledges
+    ? [files, { name: ACKNOWLEDGE_VOLUME, mountPath: ACKNOWLEDGE_DIRECTORY }]
+    : [files];
 }
 
-function mounted(containers: readonly RawObject[], plan: InjectionPlan): readonly RawObject[] {
+function withSecrets(container: RawObject, plan: InjectionPlan): RawObject {
+  const volumeMounts = mountsFor(plan).reduce(put, objectsAt(container, 'volumeMounts'));
+  return plan.env.length === 0
+    ? { ...container, volumeMounts }
+    : { ...container, env: plan.env.reduce(put, objectsAt(container, 'env')), volumeMounts };
+}
+
+function served(containers: readonly RawObject[], plan: InjectionPlan): readonly RawObject[] {
+  const receivers = { containers: plan.receivers, position: plan.position };
   return containers.map((container) =>
-    receives(container, plan.containers) ? withMount(container, plan.mountPath) : container,
+    receives(container, receivers) ? withSecrets(container, plan) : container,
   );
 }
 
 /**
- * The sidecar of this very plan stays as it is: LimitRanges and other webhooks completed it since, and the API server would
+ * Containers of this very plan stay as they are: LimitRanges and other webhooks completed them since, and the API server would
  * refuse a Pod from which that is taken away again.
  */
-function sidecarOf(pod: RawObject, plan: InjectionPlan): RawObject {
-  const present = objectsAt(objectAt(pod, 'spec'), 'initContainers').find(
-    (each) => textAt(each, 'name') === SIDECAR_NAME,
+function kept(
+  pod: RawObject,
+  plan: InjectionPlan,
+  field: 'initContainers' | 'containers',
+): readonly RawObject[] {
+  const isSamePlan = annotationsOf(pod)[STATUS_ANNOTATION] === plan.status;
+  const present = objectsAt(objectAt(pod, 'spec'), field);
+  return plan[field].map(
+    (wanted) =>
+      (isSamePlan
+        ? present.find((each) => textAt(each, 'name') === textAt(wanted, 'name'))
+        : undefined) ?? wanted,
   );
-  return annotationsOf(pod)[STATUS_ANNOTATION] === plan.status && present !== undefined
-    ? present
-    : plan.container;
 }
 
-function withSidecar(pod: RawObject, plan: InjectionPlan): readonly RawObject[] {
-  const others = objectsAt(objectAt(pod, 'spec'), 'initContainers').filter(
-    (each) => textAt(each, 'name') !== SIDECAR_NAME,
-  );
-  const index = sidecarIndex(others);
-  return [...others.slice(0, index), sidecarOf(pod, plan), ...mounted(others.slice(index), plan)];
+function initContainersOf(pod: RawObject, plan: InjectionPlan): readonly RawObject[] {
+  const others = ownInitContainers(pod);
+  const index = sidecarIndex(others, plan.position);
+  return [
+    ...others.slice(0, index),
+    ...kept(pod, plan, 'initContainers'),
+    ...served(others.slice(index), plan),
+  ];
+}
+
+function containersOf(pod: RawObject, plan: InjectionPlan): readonly RawObject[] {
+  const others = objectsAt(objectAt(pod, 'spec'), 'containers').filter((each) => !isOurs(each));
+  return [...served(others, plan), ...kept(pod, plan, 'containers')];
 }
 
 /** `kubectl logs` and `exec` go on meaning the application. */
@@ -62,8 +93,9 @@ export function applyInjection(pod: RawObject, plan: InjectionPlan): RawObject {
     metadata: { ...objectAt(pod, 'metadata'), annotations: withAnnotations(pod, plan) },
     spec: {
       ...spec,
-      initContainers: withSidecar(pod, plan),
-      containers: mounted(objectsAt(spec, 'containers'), plan),
+      ...(plan.sharesProcesses ? { shareProcessNamespace: true } : {}),
+      initContainers: initContainersOf(pod, plan),
+      containers: containersOf(pod, plan),
       volumes: plan.volumes.reduce(put, objectsAt(spec, 'volumes')),
     },
   };

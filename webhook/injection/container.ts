@@ -1,10 +1,38 @@
-import { type RawObject, SIDECAR_SPEC_VARIABLE, type SidecarSpec } from '../../core/api/index.ts';
+import {
+  ACKNOWLEDGE_DIRECTORY,
+  type ContainerRequest,
+  ENV_DIRECTORY,
+  type RawObject,
+  RESOURCE_NAMES,
+  SIDECAR_SPEC_VARIABLE,
+  type SidecarSpec,
+} from '../../core/api/index.ts';
 import type { InjectionDefaults } from './plan.ts';
-import { SECRETS_VOLUME, SIDECAR_NAME, TOKEN_VOLUME } from './pod.ts';
+import {
+  ACKNOWLEDGE_VOLUME,
+  ENV_VOLUME,
+  INIT_NAME,
+  SECRETS_VOLUME,
+  SIDECAR_NAME,
+  TOKEN_VOLUME,
+} from './pod.ts';
 
 const PROBE_PORT = 9808;
 /** The usual place: API server, Vault and cloud clients look for the Pod's identity there. */
 const IDENTITY_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+const DEFAULT_RESOURCES: ContainerRequest['resources'] = {
+  'requests.cpu': '5m',
+  'requests.memory': '48Mi',
+  'limits.memory': '128Mi',
+};
+
+/** What one container of ours needs besides its document. */
+export interface ContainerSettings {
+  readonly runAsUser: number;
+  readonly resources: ContainerRequest['resources'];
+  /** Files that are expired make the Pod unready. */
+  readonly unreadyWhenExpired: boolean;
+}
 
 function variable(name: string, value: string): RawObject {
   return { name, value };
@@ -41,39 +69,90 @@ function securityContext(runAsUser: number): RawObject {
   };
 }
 
-/**
- * The native sidecar (an init container that goes on). Its startup probe passes with the first generation, so whatever comes
- * after it finds its files. Written out with the API server's defaults: called again, the webhook has nothing to change.
- */
-export function sidecarContainer(
+function resourcesOf(given: ContainerRequest['resources']): RawObject {
+  const wanted = { ...DEFAULT_RESOURCES, ...given };
+  const group = (prefix: 'requests' | 'limits'): RawObject =>
+    Object.fromEntries(
+      RESOURCE_NAMES.filter((name) => name.startsWith(prefix) && wanted[name] !== undefined).map(
+        (name) => [name.slice(prefix.length + 1), wanted[name]],
+      ),
+    );
+  return { requests: group('requests'), limits: group('limits') };
+}
+
+function mountsOf(spec: SidecarSpec): readonly RawObject[] {
+  return [
+    { name: SECRETS_VOLUME, mountPath: spec.directory },
+    { name: TOKEN_VOLUME, mountPath: IDENTITY_DIRECTORY, readOnly: true },
+    ...(spec.env.length > 0 ? [{ name: ENV_VOLUME, mountPath: ENV_DIRECTORY }] : []),
+    ...(spec.verify?.kind === 'file'
+      ? [{ name: ACKNOWLEDGE_VOLUME, mountPath: ACKNOWLEDGE_DIRECTORY, readOnly: true }]
+      : []),
+  ];
+}
+
+/** What is the same in every form. Written out with the API server's defaults: called again, the webhook has nothing to change. */
+function container(
   spec: SidecarSpec,
-  runAsUser: number,
   defaults: InjectionDefaults,
+  { runAsUser, resources }: ContainerSettings,
 ): RawObject {
   return {
-    name: SIDECAR_NAME,
     image: defaults.image,
     imagePullPolicy: defaults.imagePullPolicy,
-    restartPolicy: 'Always',
     env: [
       variable(SIDECAR_SPEC_VARIABLE, documentOf(spec)),
       variable('SALLYPORT_IDENTITY_DIRECTORY', IDENTITY_DIRECTORY),
       podField('SALLYPORT_POD_NAME', 'metadata.name'),
       podField('SALLYPORT_POD_NAMESPACE', 'metadata.namespace'),
+      podField('SALLYPORT_POD_UID', 'metadata.uid'),
       ...Object.entries(defaults.environment).map(([name, value]) => variable(name, value)),
     ],
-    startupProbe: probe('/started', 1, 300),
-    livenessProbe: probe('/livez', 10, 3),
-    resources: {
-      requests: { cpu: '5m', memory: '48Mi' },
-      limits: { memory: '128Mi' },
-    },
+    resources: resourcesOf(resources),
     securityContext: securityContext(runAsUser),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: [
-      { name: SECRETS_VOLUME, mountPath: spec.directory },
-      { name: TOKEN_VOLUME, mountPath: IDENTITY_DIRECTORY, readOnly: true },
-    ],
+    volumeMounts: mountsOf(spec),
   };
+}
+
+/** The sidecar as a container beside the application. Its startup probe passes with the first generation. */
+export function sidecarContainer(
+  spec: SidecarSpec,
+  defaults: InjectionDefaults,
+  settings: ContainerSettings,
+): RawObject {
+  return {
+    name: SIDECAR_NAME,
+    ...container(spec, defaults, settings),
+    startupProbe: probe('/started', 1, 300),
+    livenessProbe: probe('/livez', 10, 3),
+    ...(settings.unreadyWhenExpired ? { readinessProbe: probe('/readyz', 10, 1) } : {}),
+  };
+}
+
+/** The native sidecar: an init container that goes on, so that whatever comes after it finds its files. */
+export function nativeSidecar(
+  spec: SidecarSpec,
+  defaults: InjectionDefaults,
+  settings: ContainerSettings,
+): RawObject {
+  return { ...sidecarContainer(spec, defaults, settings), restartPolicy: 'Always' };
+}
+
+/** The init container of a pair: it delivers the first generation and ends. It writes files alone and tells nobody. */
+export function initContainer(
+  spec: SidecarSpec,
+  defaults: InjectionDefaults,
+  settings: ContainerSettings,
+): RawObject {
+  const { verify: _verify, ...rest } = spec;
+  const once: SidecarSpec = {
+    ...rest,
+    phase: 'once',
+    nativeSecret: 'none',
+    reload: [],
+    rollback: false,
+  };
+  return { name: INIT_NAME, ...container(once, defaults, settings) };
 }

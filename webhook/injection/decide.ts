@@ -9,7 +9,7 @@ import {
   STATUS_ANNOTATION,
 } from '../../core/api/index.ts';
 import { INJECTION_FINDINGS } from './finding.ts';
-import { annotationsOf, SECRETS_VOLUME, SIDECAR_NAME, TOKEN_VOLUME } from './pod.ts';
+import { annotationsOf, isOurs, OUR_CONTAINERS, OUR_VOLUMES } from './pod.ts';
 
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];
@@ -33,11 +33,12 @@ export interface InjectionPlace {
 /** A Pod that bears our names without our status annotation was given its sidecar by hand. */
 function isInjectedByHand(pod: RawObject): boolean {
   const spec = objectAt(pod, 'spec');
-  const named = [...objectsAt(spec, 'initContainers'), ...objectsAt(spec, 'containers')]
-    .map((container) => textAt(container, 'name'))
-    .includes(SIDECAR_NAME);
-  const volumes = objectsAt(spec, 'volumes').map((volume) => textAt(volume, 'name'));
-  return named || volumes.includes(SECRETS_VOLUME) || volumes.includes(TOKEN_VOLUME);
+  const isNamed = [...objectsAt(spec, 'initContainers'), ...objectsAt(spec, 'containers')].some(
+    isOurs,
+  );
+  return (
+    isNamed || objectsAt(spec, 'volumes').some((each) => OUR_VOLUMES.includes(textAt(each, 'name')))
+  );
 }
 
 function skipReason(pod: RawObject, place: InjectionPlace): SkipReason | undefined {
@@ -83,7 +84,7 @@ export function decideInjection(pod: RawObject, place: InjectionPlace): Parsed<I
 const EXPLANATIONS: Readonly<Record<Exclude<SkipReason, 'not-opted-in'>, string>> = {
   'host-network': "no sidecar: the Pod runs in its node's network (spec.hostNetwork)",
   'mirror-pod': 'no sidecar: this is a mirror of a static Pod',
-  'already-injected': `no sidecar: the Pod already has a container or volume named ${SIDECAR_NAME}, ${SECRETS_VOLUME} or ${TOKEN_VOLUME}`,
+  'already-injected': `no sidecar: the Pod already has a container or volume named ${[...OUR_CONTAINERS, ...OUR_VOLUMES].join(', ')}`,
   'system-namespace': "no sidecar: Pods of system namespaces and of Sallyport's own get none",
 };
 

@@ -3,4 +3,8 @@ export const INJECTION_FINDINGS = {
   skipped: 'SPA-I001',
   mountPathTaken: 'SPA-I002',
   unknownContainer: 'SPA-I003',
+  processesApart: 'SPA-I004',
+  processesOfOthers: 'SPA-I005',
+  variableTaken: 'SPA-I006',
+  patchDoesNotApply: 'SPA-I007',
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,16 +1,47 @@
-import type { Finding, RawObject } from '../../core/api/index.ts';
+import type { Finding, InjectionRequest, RawObject } from '../../core/api/index.ts';
+import { AppError } from '../../core/runtime/index.ts';
 import type { AdmissionRequest } from '../admission/request.ts';
 import type { MutatingHandler, Mutation } from '../admission/handler.ts';
 import { applyInjection } from './apply.ts';
 import { decideInjection, explainSkip, type InjectionPlace } from './decide.ts';
-import { checkRequest } from './check.ts';
-import { type InjectionDefaults, planInjection } from './plan.ts';
+import { checkPatched, checkRequest, patchProblem } from './check.ts';
+import { type InjectionDefaults, type InjectionPlan, planInjection } from './plan.ts';
 
 function unchanged(object: RawObject, findings: readonly Finding[]): Mutation {
   return { object, findings };
 }
 
-/** Decide, plan, apply: the Pod as the webhook would let it in, or itself, and what there is to say. */
+/** The plan, or why the container's patch cannot be in it. */
+function planPatched(
+  pod: RawObject,
+  request: InjectionRequest,
+  defaults: InjectionDefaults,
+): InjectionPlan | readonly Finding[] {
+  try {
+    const plan = planInjection(pod, request, defaults);
+    const unpatched = { ...request, sidecar: { ...request.sidecar, patch: [] } };
+    const problems = checkPatched(plan, planInjection(pod, unpatched, defaults));
+    return problems.length === 0 ? plan : problems;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'SPEC_INVALID') {
+      return [patchProblem(error.message)];
+    }
+    throw error;
+  }
+}
+
+function inject(pod: RawObject, request: InjectionRequest, defaults: InjectionDefaults): Mutation {
+  const findings = checkRequest(pod, request);
+  if (findings.some(({ severity }) => severity === 'error')) {
+    return unchanged(pod, findings);
+  }
+  const plan = planPatched(pod, request, defaults);
+  return 'status' in plan
+    ? { object: applyInjection(pod, plan), findings }
+    : unchanged(pod, [...findings, ...plan]);
+}
+
+/** Decide, plan, apply: the whole of injection, as a function. */
 export function injectPod(
   pod: RawObject,
   place: InjectionPlace,
@@ -20,14 +51,9 @@ export function injectPod(
   if (!decision.ok) {
     return unchanged(pod, decision.findings);
   }
-  if (!decision.value.inject) {
-    return unchanged(pod, explainSkip(decision.value.reason));
-  }
-  const { request } = decision.value;
-  const conflicts = checkRequest(pod, request);
-  return conflicts.length > 0
-    ? unchanged(pod, conflicts)
-    : { object: applyInjection(pod, planInjection(pod, request, defaults)), findings: [] };
+  return decision.value.inject
+    ? inject(pod, decision.value.request, defaults)
+    : unchanged(pod, explainSkip(decision.value.reason));
 }
 
 export interface InjectionHandlerDeps {

@@ -7,7 +7,14 @@ const SPEC = {
   directory: '/var/run/sallyport/secrets',
   fileMode: 0o440,
   directoryMode: 0o750,
+  layout: 'atomic',
+  formats: ['keys'],
+  env: [{ name: 'PASSWORD', externalSecret: 'database', key: 'password' }],
   nativeSecret: 'elected',
+  phase: 'stay',
+  staleLimitSeconds: 3600,
+  verify: { kind: 'file' },
+  rollback: true,
   reload: [{ kind: 'http', method: 'POST', url: 'http://localhost:8080/reload' }],
 };
 
@@ -16,6 +23,7 @@ const ENV = {
   SALLYPORT_SIDECAR_SPEC: JSON.stringify(SPEC),
   SALLYPORT_POD_NAMESPACE: 'shop',
   SALLYPORT_POD_NAME: 'shop-7d9c',
+  SALLYPORT_POD_UID: 'b1946ac9',
 };
 
 function problems(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -31,6 +39,7 @@ describe('parseSidecarConfig', () => {
         spec: SPEC,
         namespace: 'shop',
         podName: 'shop-7d9c',
+        podUid: 'b1946ac9',
         identityDirectory: '/var/run/secrets/kubernetes.io/serviceaccount',
         probeHost: '0.0.0.0',
         probePort: 9808,
@@ -49,6 +58,7 @@ describe('parseSidecarConfig', () => {
       'SALLYPORT_LOG_LEVEL',
       'SALLYPORT_POD_NAMESPACE',
       'SALLYPORT_POD_NAME',
+      'SALLYPORT_POD_UID',
     ]);
   });
 
@@ -79,6 +89,29 @@ describe('parseSidecarConfig', () => {
     ['a mode as text', { directoryMode: '0750' }, 'directoryMode'],
     ['another version', { version: 2 }, 'version'],
     ['an unknown field', { revision: 2 }, 'revision'],
+    ['an unknown layout', { layout: 'round' }, 'layout'],
+    ['no format', { formats: [] }, 'formats'],
+    ['an unknown format', { formats: ['keys', 'xml'] }, 'formats'],
+    ['a variable without a key', { env: [{ name: 'A', externalSecret: 'b' }] }, 'env'],
+    ['an unknown phase', { phase: 'twice' }, 'phase'],
+    ['a limit in words', { staleLimitSeconds: '1h' }, 'staleLimitSeconds'],
+    ['a rollback in words', { rollback: 'true' }, 'rollback'],
+    ['a verification of another kind', { verify: { kind: 'exec' } }, 'verify.kind'],
+    [
+      'a verification that leaves the Pod',
+      { verify: { kind: 'http', method: 'GET', url: 'http://10.0.0.1/' } },
+      'verify.url',
+    ],
+    [
+      'an unknown signal',
+      { reload: [{ kind: 'signal', signal: 'SIGKILL', process: 'nginx' }] },
+      'reload[0].signal',
+    ],
+    [
+      'a signal to nobody',
+      { reload: [{ kind: 'signal', signal: 'SIGHUP', process: '' }] },
+      'reload[0].process',
+    ],
     ['an unknown writer', { nativeSecret: 'always' }, 'nativeSecret'],
     ['hooks that are no list', { reload: {} }, 'reload'],
     ['a hook of another kind', { reload: [{ ...SPEC.reload[0], kind: 'exec' }] }, 'reload[0].kind'],

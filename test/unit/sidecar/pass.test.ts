@@ -4,6 +4,7 @@ import { AppError, createLogger, createMetrics, toAppError } from '../../../core
 import type { SyncOutcome } from '../../../core/sync/index.ts';
 import { createSidecarMetrics } from '../../../sidecar/metrics.ts';
 import { createPass } from '../../../sidecar/pass.ts';
+import type { LastGoodValue } from '../../../sidecar/last-good.ts';
 import { createProgress } from '../../../sidecar/progress.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { anExternalSecret } from './an-external-secret.ts';
@@ -13,7 +14,12 @@ interface World {
   generation: string | undefined;
   /** What the next sync does: commits the generation, then ends or throws. */
   next: { readonly commits?: string; readonly ends: SyncOutcome | AppError };
+  /** What the native Secret would give. */
+  lastGood: LastGoodValue | undefined;
   readonly reloads: string[];
+  readonly ages: string[];
+  /** Reasons of events on the Pod. */
+  readonly told: string[];
   readonly reported: string[];
   /** Reloads asked for by the time each end was reported. */
   readonly reloadsWhenTold: number[];
@@ -31,6 +37,8 @@ function world(): World {
   const reloads: string[] = [];
   const reported: string[] = [];
   const reloadsWhenTold: number[] = [];
+  const ages: string[] = [];
+  const told: string[] = [];
   const pass = createPass({
     sync: {
       async sync() {
@@ -42,16 +50,18 @@ function world(): World {
         return ends;
       },
     },
-    volume: {
-      name: 'volume',
-      generation: () => here.generation,
-      async open() {},
-      async write() {
-        return { kind: 'unchanged' };
-      },
-      async remove() {},
+    volume: { generation: () => here.generation },
+    async restore() {
+      here.generation = 'restored';
     },
-    reloads: { add: () => reloads.push('reload'), async run() {} },
+    lastGood: { find: async () => here.lastGood },
+    freshness: {
+      confirmed: (_name, at) =>
+        ages.push(at === undefined ? 'confirmed' : `confirmed at ${at.toISOString()}`),
+      unconfirmed: () => ages.push('unconfirmed'),
+    },
+    pod: { tell: ({ reason }) => told.push(reason) },
+    reloads: { add: (name) => reloads.push(name) },
     reporter: {
       async ended(_externalSecret: ExternalSecret, outcome: SyncOutcome) {
         reloadsWhenTold.push(reloads.length);
@@ -68,6 +78,9 @@ function world(): World {
   });
   const here: World = {
     generation: undefined,
+    lastGood: undefined,
+    ages,
+    told,
     next: { ends: RETAINED },
     reloads,
     reported,

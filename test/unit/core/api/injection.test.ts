@@ -27,8 +27,12 @@ describe('parseInjection', () => {
         externalSecrets: ['app'],
         mountPath: '/var/run/secrets/sallyport.dev',
         containers: [],
+        files: { layout: 'atomic', formats: ['keys'] },
+        env: { from: 'secret', variables: [] },
         nativeSecret: false,
-        reload: [],
+        reload: { hooks: [], rollback: false },
+        staleness: { limitSeconds: 0, action: 'keep' },
+        sidecar: { resources: {}, position: { kind: 'after-mesh' }, patch: [] },
       },
     });
   });
@@ -39,13 +43,27 @@ describe('parseInjection', () => {
       'sallyport.dev/external-secrets': 'b, a.x',
       'sallyport.dev/mount-path': '/etc/app',
       'sallyport.dev/containers': 'web,worker',
+      'sallyport.dev/file-mode': '0440',
+      'sallyport.dev/layout': 'flat',
+      'sallyport.dev/format': 'json, keys',
+      'sallyport.dev/env': 'PASSWORD=b/password, USER=a.x/user.name',
+      'sallyport.dev/env-source': 'file',
       'sallyport.dev/native-secret': 'true',
-      'sallyport.dev/reload-http': 'http://localhost:8080/-/reload',
+      'sallyport.dev/reload':
+        'signal nginx, signal USR1 my-app, http spring-boot:9000, http PUT http://[::1]:1/r',
+      'sallyport.dev/reload-verify': 'http http://127.0.0.1:8080/health',
+      'sallyport.dev/reload-rollback': 'true',
+      'sallyport.dev/stale-limit': '1h30m',
+      'sallyport.dev/stale-action': 'unready',
+      'sallyport.dev/resources': 'limits.memory=256Mi, requests.cpu=10m',
+      'sallyport.dev/position': 'after fetch',
+      'sallyport.dev/native-sidecar': 'false',
+      'sallyport.dev/container-patch': '[{"op":"add","path":"/env/-","value":{"name":"A"}}]',
     };
 
     const parsed = parseInjection(annotations);
 
-    expect(Object.keys(annotations).toSorted()).to.deep.equal(
+    expect([...Object.keys(annotations), 'sallyport.dev/reload-http'].toSorted()).to.deep.equal(
       INJECTION_ANNOTATIONS.map(({ name }) => name).toSorted(),
     );
     expect(parsed).to.deep.equal({
@@ -54,9 +72,47 @@ describe('parseInjection', () => {
         externalSecrets: ['b', 'a.x'],
         mountPath: '/etc/app',
         containers: ['web', 'worker'],
+        files: { mode: 0o440, layout: 'flat', formats: ['keys', 'json'] },
+        env: {
+          from: 'file',
+          variables: [
+            { name: 'PASSWORD', source: 'b', key: 'password' },
+            { name: 'USER', source: 'a.x', key: 'user.name' },
+          ],
+        },
         nativeSecret: true,
-        reload: [{ kind: 'http', method: 'POST', url: 'http://localhost:8080/-/reload' }],
+        reload: {
+          hooks: [
+            { kind: 'signal', signal: 'SIGHUP', process: 'nginx' },
+            { kind: 'signal', signal: 'SIGUSR1', process: 'my-app' },
+            { kind: 'http', method: 'POST', url: 'http://127.0.0.1:9000/actuator/refresh' },
+            { kind: 'http', method: 'PUT', url: 'http://[::1]:1/r' },
+          ],
+          verify: { kind: 'http', method: 'GET', url: 'http://127.0.0.1:8080/health' },
+          rollback: true,
+        },
+        staleness: { limitSeconds: 5400, action: 'unready' },
+        sidecar: {
+          resources: { 'requests.cpu': '10m', 'limits.memory': '256Mi' },
+          position: { kind: 'after', name: 'fetch' },
+          nativeSidecar: false,
+          patch: [{ op: 'add', path: '/env/-', value: { name: 'A' } }],
+        },
       },
+    });
+  });
+
+  it('reads reload-http as a reload of one step', () => {
+    const annotations = {
+      ...OPTED_IN,
+      'sallyport.dev/reload-http': 'http://localhost:8080/-/reload',
+    };
+
+    const parsed = parseInjection(annotations);
+
+    expect(parsed.ok && parsed.value?.reload).to.deep.equal({
+      hooks: [{ kind: 'http', method: 'POST', url: 'http://localhost:8080/-/reload' }],
+      rollback: false,
     });
   });
 
@@ -79,11 +135,44 @@ describe('parseInjection', () => {
     ['reload-http', 'http://u:p@127.0.0.1/', 'SPA-P007'],
     ['reload-http', 'sometimes', 'SPA-P007'],
     ['mount-paht', '/x', 'SPA-P001'],
+    ['file-mode', '440!', 'SPA-P008'],
+    ['file-mode', '0040', 'SPA-P008'],
+    ['layout', 'flatt', 'SPA-P008'],
+    ['format', 'keys,keys', 'SPA-P008'],
+    ['format', 'xml', 'SPA-P008'],
+    ['env', 'A=app', 'SPA-P008'],
+    ['env', 'A=app/a,A=app/b', 'SPA-P008'],
+    ['env', '1A=app/a', 'SPA-P008'],
+    ['env-source', 'file', 'SPA-P009'],
+    ['reload', 'nginx', 'SPA-P007'],
+    ['reload', 'signal nginks', 'SPA-P007'],
+    ['reload', 'signal KILL nginx', 'SPA-P007'],
+    ['reload', 'signal HUP ../nginx', 'SPA-P007'],
+    ['reload', 'http jboss', 'SPA-P007'],
+    ['reload', 'http prometheus:99999', 'SPA-P007'],
+    ['reload', 'http POST http://10.0.0.1/', 'SPA-P007'],
+    ['reload', 'signal nginx,', 'SPA-P007'],
+    ['reload-verify', 'file', 'SPA-P009'],
+    ['reload-verify', 'maybe', 'SPA-P007 SPA-P009'],
+    ['reload-rollback', 'true', 'SPA-P009'],
+    ['stale-limit', 'soon', 'SPA-P008'],
+    ['stale-limit', '10ms', 'SPA-P008'],
+    ['stale-action', 'unready', 'SPA-P009'],
+    ['resources', 'cpu=1', 'SPA-P008'],
+    ['resources', 'requests.cpu=much', 'SPA-P008'],
+    ['position', 'second', 'SPA-P008'],
+    ['position', 'after Fetch', 'SPA-P008'],
+    ['native-sidecar', 'auto', 'SPA-P002'],
+    ['container-patch', '{}', 'SPA-P008'],
+    ['container-patch', '[{"op":"move","path":"/a","from":"/b"}]', 'SPA-P008'],
+    ['container-patch', '[{"op":"add","path":"env","value":1}]', 'SPA-P008'],
   ] as const) {
     it(`answers ${id} to ${annotation}: ${JSON.stringify(value)}`, () => {
       const found = idsOf({ ...OPTED_IN, [`sallyport.dev/${annotation}`]: value });
 
-      expect(found).to.deep.equal([`${id} metadata.annotations["sallyport.dev/${annotation}"]`]);
+      expect(found).to.deep.equal(
+        id.split(' ').map((each) => `${each} metadata.annotations["sallyport.dev/${annotation}"]`),
+      );
     });
   }
 

@@ -52,9 +52,9 @@ describe('createReloadQueue', () => {
   it('calls every hook once, in order, for changes that come together', async () => {
     await inWorld(async ({ clock, queue, calls, results }) => {
       await clock.advance(1000);
-      queue.add();
+      queue.add('database');
       await clock.advance(100);
-      queue.add();
+      queue.add('database');
       await clock.advance(10_000);
 
       expect(calls).to.deep.equal(['first 1350', 'second 1350']);
@@ -64,9 +64,9 @@ describe('createReloadQueue', () => {
 
   it('calls again for a change that comes later', async () => {
     await inWorld(async ({ clock, queue, calls }) => {
-      queue.add();
+      queue.add('database');
       await clock.advance(10_000);
-      queue.add();
+      queue.add('database');
       await clock.advance(10_000);
 
       expect(calls).to.have.length(4);
@@ -76,7 +76,7 @@ describe('createReloadQueue', () => {
   it('does not put off a reload for ever when changes keep coming', async () => {
     await inWorld(async ({ clock, queue, calls }) => {
       for (let turn = 0; turn < 20; turn += 1) {
-        queue.add();
+        queue.add('database');
         await clock.advance(100);
       }
 
@@ -89,7 +89,7 @@ describe('createReloadQueue', () => {
   it('keeps a failed hook pending, and calls only that one again, ever less often', async () => {
     await inWorld(async ({ clock, queue, calls, results, broken }) => {
       broken.add('first');
-      queue.add();
+      queue.add('database');
       await clock.advance(4000);
       broken.delete('first');
       await clock.advance(60_000);
@@ -111,10 +111,10 @@ describe('createReloadQueue', () => {
   it('calls every hook again when files change while one is pending', async () => {
     await inWorld(async ({ clock, queue, calls, broken }) => {
       broken.add('second');
-      queue.add();
+      queue.add('database');
       await clock.advance(500);
       broken.delete('second');
-      queue.add();
+      queue.add('database');
       await clock.advance(60_000);
 
       expect(calls).to.deep.equal(['first 250', 'second 250', 'first 750', 'second 750']);

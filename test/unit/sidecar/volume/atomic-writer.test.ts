@@ -2,7 +2,8 @@ import * as nodeFs from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { SecretBytes, systemClock, toAppError } from '../../../../core/runtime/index.ts';
-import { type AtomicWriter, createAtomicWriter } from '../../../../sidecar/volume/atomic-writer.ts';
+import { createAtomicWriter } from '../../../../sidecar/volume/atomic-writer.ts';
+import type { FileSetWriter } from '../../../../sidecar/volume/file-set.ts';
 import type { FileSystem } from '../../../../sidecar/volume/file-system.ts';
 import { readGeneration } from '../../../../sidecar/volume/generation.ts';
 import { withScratchDirectory } from './scratch-directory.ts';
@@ -15,7 +16,7 @@ function secretData(values: Readonly<Record<string, string>>): ReadonlyMap<strin
   );
 }
 
-function writerOf(directory: string, fs: FileSystem = nodeFs): AtomicWriter {
+function writerOf(directory: string, fs: FileSystem = nodeFs): FileSetWriter {
   return createAtomicWriter(directory, MODES, { fs, clock: systemClock });
 }
 

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SecretBytes, systemClock } from '../../../../core/runtime/index.ts';
 import type { RenderedSecret } from '../../../../core/sync/index.ts';
-import { createVolumeSink, type FileSystem } from '../../../../sidecar/volume/index.ts';
+import {
+  createVolumeSink,
+  type FileSystem,
+  type VolumeSink,
+} from '../../../../sidecar/volume/index.ts';
+import type { VolumeSettings } from '../../../../sidecar/volume/sink.ts';
 import { anExternalSecret } from '../an-external-secret.ts';
 import { withScratchDirectory } from './scratch-directory.ts';
 
@@ -23,9 +28,21 @@ function rendered(values: Readonly<Record<string, string>>): RenderedSecret {
   };
 }
 
-function sinkIn(directory: string, files: FileSystem = fs): ReturnType<typeof createVolumeSink> {
+function sinkIn(
+  directory: string,
+  files: FileSystem = fs,
+  settings: Partial<VolumeSettings> = {},
+): VolumeSink {
   return createVolumeSink(
-    { directory, fileMode: 0o440, directoryMode: 0o750 },
+    {
+      directory,
+      fileMode: 0o440,
+      directoryMode: 0o750,
+      layout: 'atomic',
+      formats: ['keys'],
+      rollback: false,
+      ...settings,
+    },
     { fs: files, clock: systemClock },
   );
 }

@@ -23,6 +23,7 @@ async function world(
     api: change(api),
     leads: () => leads,
     wrote: () => false,
+    isForeign: async (externalSecret) => externalSecret.metadata.labels['foreign'] === 'true',
     clock,
     log: createLogger({ level: 'warn', clock, write: (line) => log.push(line) }),
   });
