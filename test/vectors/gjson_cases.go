@@ -24,11 +24,18 @@ var documents = map[string]string{
 	"nulls":      "[null,true,false,0,\"\",[],{},\"null\"]",
 	"trailing":   "{\"a\":1} trailing",
 	"numberRoot": "42",
+	"twice":      "{\"a\":{\"c\":[{}],\"c\":[],\"c\":\"x\",\"c\":2,\"c\":10},\"a\":{},\"list\":[{\"a\":{\"b\":[],\"a\":{\"a\":\"\"}},\"a\":{\"a\":{}}}]}",
 	"listOfText": "[\"b\",\"a\",\"C\",\"10\",\"9\",\"á\",\"b\"]",
 }
 
 // paths are asked of the document they stand by.
 var paths = map[string][]string{
+	"twice": {
+		"@pretty:{\"sortKeys\":true,\"indent\":\"\\t\"}",
+		"a|@pretty:{\"sortKeys\":true}",
+		"list|@pretty:{\"sortKeys\":true,\"width\":0}",
+		"list.#(!\"x\")",
+	},
 	"people": {
 		"name.last",
 		"age",
@@ -596,4 +603,15 @@ var everywhere = []string{
 	"@join",
 	"@group",
 	"@dig:a",
+	"#(!\"x\")",
+	"#(!\"x\".a)#",
+	"#(!)",
+	"#(! )#",
+	"#(!x).a",
+	"#(a!x)#",
+	"#(!\"x\").@reverse",
+	"#(==)",
+	"#(=)#",
+	"#(<)",
+	"#(%)",
 }

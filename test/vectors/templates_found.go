@@ -8,10 +8,15 @@ func addFound(c *collector) {
 		"{{ .yaml | camelcase | and \"Hello World\" }}",
 		"{{ block \"k\" and 0.0 0 }} text\n{{ else }}{{ end }}",
 		"{{ define \"k\" }}\n{{ else }}{{ end }}",
+		"{{ clean (\"%d\") | fromYaml }}", "{{ squote true | hexdec }}", "{{ \"\\n\" | hexdec }}", "{{ \"\\u00e9\" | hexdec }}",
+		"{{ and (dict) (dict) | quote \"\" | fromYaml }}", "{{ semver \"1.2.3\" | deepCopy }}", "{{ (deepCopy (semver \"1.2.3-a+b\")).Original }}",
 	)
 	c.texts("syntax", "complex", "{{ 1_0i }}", "{{ 0x1p4i }}", "{{ 0x1+2i }}", "{{ 0b1+2i }}", "{{ 0o7i }}", "{{ 1e999i }}", "{{ 1e999+1i }}", "{{ 1+1e999i }}", "{{ 1e+2+3e-1i }}", "{{ 1+2 }}", "{{ 1+i }}", "{{ .5-.5i }}", "{{ 0xe+1i }}", "{{ 1__0+1i }}", "{{ -1-1i }}", "{{ 1+2i+3i }}", "{{ -0i }}", "{{ 0-0i }}",
 		"{{ until 3+0i }}", "{{ until 3+1i }}", "{{ trunc 2+0i \"abc\" }}", "{{ trunc 2.5+0i \"abc\" }}", "{{ round 1.26+0i 1 }}", "{{ randInt 1i 2 }}", "{{ upper 1i }}", "{{ range 1i }}x{{ end }}", "{{ range 2+0i }}x{{ end }}", "{{ (1i).x }}", "{{ $c := 1i }}{{ $c.x }}", "{{ index .list 1i }}", "{{ slice .user 0i 1 }}", "{{ 1i | print }}", "{{ list 1i 2 }}", "{{ toJson (list 1i) }}", "{{ dict \"a\" 1i }}", "{{ eq 1i 1 }}", "{{ eq 1i \"a\" }}", "{{ lt 1i 1 }}", "{{ eq (list 1i) nil }}", "{{ deepEqual 1i 1i }}", "{{ deepEqual 1i 2i }}", "{{ has 1i (list 1i) }}", "{{ uniq (list 1i 1i 2i) }}", "{{ if 0i }}a{{ else }}b{{ end }}", "{{ with 0i }}a{{ else }}b{{ end }}", "{{ len 1i }}", "{{ not 0i }}", "{{ 1i.x }}", "{{ deepCopy 1i }}", "{{ kindIs \"complex128\" 1i }}", "{{ true | ternary 1i 2i }}", "{{ default 1i 0i }}", "{{ coalesce 0i 2i }}")
 	for _, verb := range []string{"v", "+v", "#v", "b", "g", "G", "x", "X", "f", "F", "e", "E", "d", "s", "q", "t", "T", "c", "U", "p", "+f", " f", "08.2f", "-12.1f|", "10.3v|", "#g", "+.2e", "z"} {
 		c.texts("printf", "complex-printf", "{{ printf \"%"+verb+"\" 1.5-2i }}", "{{ printf \"%"+verb+"\" (list 0i 1e21+1e-7i) }}")
+	}
+	for _, text := range []string{"%", "% x", "%YAML 1.1\n---\na: 1", "%YAML 1.2\n--- a", "%FOO bar\n---\na", "%YAML", "%YAML 1", "%YAML 1.", "%YAML 1.1 x\n--- a", "%YAML 1.1 # c\n---\na: 1", "%YAML 1.1\na: 1", "\n%d\n", "# c\n%d: 1", "a: 1\n%d", "%a!b", "%YAML 1.1\n%YAML 1.1\n--- a", " %d", "\n\n%YAML 1.3\n---\n", "%YAML 100.1\n---", "%YAML 1.1", "%YAML 1.1\n", "{a: 1} b", "{a: 1}\nb: 2", "{a: 1}\n\tb", "{a: 1} \"b\": 2", "\"a\" b", "[a] b", "{a: 1}# x", "--- {a: 1} b", "{a: 1}}"} {
+		c.texts("yaml", "yaml-head", "{{ `"+text+"` | fromYaml | toJson }}")
 	}
 }

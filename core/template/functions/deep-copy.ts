@@ -1,4 +1,11 @@
-import { type Budget, FunctionError, GoMap, GoSlice, type GoValue } from '../value/index.ts';
+import {
+  type Budget,
+  FunctionError,
+  GoMap,
+  GoObject,
+  GoSlice,
+  type GoValue,
+} from '../value/index.ts';
 
 const DEEPEST = 1000;
 
@@ -26,5 +33,5 @@ function copied(value: GoValue, budget: Budget, depth: number): GoValue {
     ]);
     return new GoMap(value.valueType, new Map(entries), value.isNil);
   }
-  return value;
+  return value instanceof GoObject ? value.copied() : value;
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { quoteRune } from '../fmt/index.ts';
 import {
   type ByteString,
   defineFunction,
   FunctionError,
+  isPrint,
   type TemplateFunction,
   toBytes,
-  toText,
 } from '../value/index.ts';
 import { decodeBase32, encodeBase32 } from './base32.ts';
 import { decodeBase64 } from './base64.ts';
@@ -39,13 +38,17 @@ function digest(algorithm: string, text: ByteString): ByteString {
   return createHash(algorithm).update(toBytes(text)).digest('hex');
 }
 
+/** As %#U shows it: between quotes when it can be printed. */
+function shownByte(byte: ByteString): string {
+  const code = byte.charCodeAt(0);
+  return isPrint(code) ? ` '${byte}'` : '';
+}
+
 /** hex.DecodeString */
 function decodeHex(text: ByteString): ByteString {
   const wrong = /[^0-9a-fA-F]/.exec(text)?.[0];
   if (wrong !== undefined) {
-    throw new FunctionError(
-      `encoding/hex: invalid byte: U+${codePoint(wrong)} ${toText(quoteRune(wrong.charCodeAt(0)))}`,
-    );
+    throw new FunctionError(`encoding/hex: invalid byte: U+${codePoint(wrong)}${shownByte(wrong)}`);
   }
   if (text.length % 2 === 1) {
     throw new FunctionError('encoding/hex: odd length hex string');

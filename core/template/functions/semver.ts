@@ -29,6 +29,16 @@ export const SEMVER: readonly TemplateFunction[] = [
   }),
 ];
 
+/** What Go begins a version with. */
+const NO_VERSION: VersionParts = {
+  major: 0n,
+  minor: 0n,
+  patch: 0n,
+  prerelease: '',
+  metadata: '',
+  original: '',
+};
+
 /** A version; templates get a pointer to one, and the next versions as they are. */
 class Version extends MarshaledObject {
   readonly kind: 'ptr' | 'struct';
@@ -62,6 +72,10 @@ class Version extends MarshaledObject {
       return defineFunction({ name, parameters: [], call: () => read(this.parts) });
     }
     return this.kind === 'ptr' ? comparison(name, this.parts) : undefined;
+  }
+
+  override copied(): Version {
+    return new Version(NO_VERSION, this.kind);
   }
 
   override stringer(): ByteString {

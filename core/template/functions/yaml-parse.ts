@@ -9,6 +9,7 @@ import {
   runesOf,
   toText,
 } from '../value/index.ts';
+import { directiveProblem } from './yaml-directive.ts';
 import { yamlProblem } from './yaml-problem.ts';
 import { readYaml, yaml } from './yaml-read.ts';
 
@@ -33,6 +34,10 @@ export function parseYaml(bytes: ByteString, budget: Budget): GoValue {
   const text = toText(bytes);
   if (ENDS_FIRST.test(text)) {
     throw new FunctionError('yaml: did not find expected node content');
+  }
+  const misdirected = directiveProblem(text);
+  if (misdirected !== undefined) {
+    throw new FunctionError(`yaml: ${misdirected}`);
   }
   const document = firstDocument(text);
   return document === undefined ? null : readYaml(document, budget);
@@ -72,7 +77,7 @@ function firstDocument(text: string): Read | undefined {
   if (document === undefined || error === undefined) {
     return document && { document, source: text };
   }
-  const source = beforeOutdent(text);
+  const source = beforeNext(document, text) ?? beforeOutdent(text);
   const shorter = source === text ? undefined : parse(source);
   if (shorter?.errors.length !== 0) {
     throw new FunctionError(`yaml: ${yamlProblem(error, text)}`);
@@ -83,6 +88,29 @@ function firstDocument(text: string): Read | undefined {
 function parse(text: string): Document.Parsed | undefined {
   const [document] = yaml.get().parseAllDocuments(text, OPTIONS);
   return document !== undefined && 'contents' in document ? document : undefined;
+}
+
+/** What may follow a document on its line: Go does not look further than its first token. */
+const NEXT_TOKEN =
+  /^(?:"(?:[^"\\\n]|\\["\\nrt])*"|'[^'\n]*'|[\]}[{,#]|[|>]$|\*\w+|!!?\w+|[^\s"'@`%?>|&*!\-[\]{},#])/u;
+
+/** To Go a document ends behind its value when that is in quotes or brackets. */
+function beforeNext(document: Document.Parsed, text: string): string | undefined {
+  const end = endOfClosed(document.contents);
+  if (end === undefined) {
+    return undefined;
+  }
+  const [, space = '', rest = ''] = /^(\s*)(.*)/u.exec(text.slice(end)) ?? [];
+  const isKey = !space.includes('\n') && /:(?:\s|$)/u.test(rest);
+  const isIndented = /\n *\t/u.test(space);
+  return NEXT_TOKEN.test(rest) && !isKey && !isIndented ? text.slice(0, end) : undefined;
+}
+
+function endOfClosed(contents: Document.Parsed['contents']): number | undefined {
+  const { isCollection, isScalar } = yaml.get();
+  const isFlow = isCollection(contents) && contents.flow === true;
+  const isQuoted = isScalar(contents) && contents.type?.startsWith('QUOTE_') === true;
+  return isFlow || isQuoted ? contents.range[1] : undefined;
 }
 
 /** To Go a document ends where a line begins further left than its first. */

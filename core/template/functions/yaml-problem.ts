@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { scannedDirective } from './yaml-directive.ts';
 
 interface Rule {
   readonly code: string;
@@ -44,6 +45,10 @@ export function yamlProblem(error: YAMLError, text: string): string {
   if (error.code === 'TAB_AS_INDENT' && text.trimStart() === text.slice(offset).trimStart()) {
     return NO_TOKEN;
   }
+  const directive = misplacedDirective(error, text.split('\n')[line] ?? '');
+  if (directive !== undefined) {
+    return `line ${line + 1}: ${directive}`;
+  }
   const open = openFlow(error, text);
   if (open !== undefined) {
     return `line ${line + 1}: ${open}`;
@@ -53,6 +58,10 @@ export function yamlProblem(error: YAMLError, text: string): string {
     NO_KEY;
   const shown = finder === 'scanner' ? line + 1 : line;
   return line === 0 ? problem : `line ${shown}: ${problem}`;
+}
+
+function misplacedDirective({ code }: YAMLError, line: string): string | undefined {
+  return code === 'BAD_SCALAR_START' && line.startsWith('%') ? scannedDirective(line) : undefined;
 }
 
 /** A flow collection that the text ends in. */

@@ -107,14 +107,14 @@ const layOutItems: LayOutEntries = (page, entries, depth, options) => {
 };
 
 const layOutMembers: LayOutEntries = (page, entries, depth, options) => {
-  page.text += '{';
-  const ordered = options.sortKeys ? [...entries].sort(compareEntries) : entries;
-  for (const [index, entry] of ordered.entries()) {
-    page.text += index > 0 ? ',' : '';
-    page.lineStart = page.text.length;
-    page.text += `${lineBreak(depth + 1, options)}${entry.key.raw}: `;
-    layOut(page, entry.value, depth + 1, options);
-  }
+  const members = entries.map(({ key, value }) => {
+    const begin = `${lineBreak(depth + 1, options)}${key.raw}: `;
+    const own: Page = { text: begin, lineStart: 0 };
+    layOut(own, value, depth + 1, options);
+    return { key, value, text: own.text, shown: own.text.slice(begin.length) };
+  });
+  const ordered = options.sortKeys ? members.sort(compareMembers) : members;
+  page.text += `{${ordered.map(({ text }) => text).join(',')}`;
   page.lineStart = page.text.length;
   page.text += `${lineBreak(depth, options)}}`;
 };
@@ -140,20 +140,28 @@ function lineOf(value: JsonValue): string | undefined {
   return isArray(value) ? onOneLine(value) : undefined;
 }
 
-function compareEntries(left: JsonEntry, right: JsonEntry): number {
+interface Member extends JsonEntry {
+  /** The value as it is laid out. */
+  readonly shown: string;
+}
+
+function compareMembers(left: Member, right: Member): number {
   const byKey = Buffer.compare(Buffer.from(left.key.text), Buffer.from(right.key.text));
-  return byKey === 0 ? compareValues(left.value, right.value) : byKey;
+  return byKey === 0 ? compareValues(left, right) : byKey;
 }
 
 const TYPE_ORDER = ['absent', 'null', 'false', 'number', 'string', 'true', 'json'] as const;
 
-function compareValues(left: JsonValue, right: JsonValue): number {
-  const byType = TYPE_ORDER.indexOf(left.type) - TYPE_ORDER.indexOf(right.type);
+function compareValues(left: Member, right: Member): number {
+  const { type } = left.value;
+  const byType = TYPE_ORDER.indexOf(type) - TYPE_ORDER.indexOf(right.value.type);
   if (byType !== 0) {
     return byType;
   }
-  if (left.type === 'number') {
-    return numberOf(left.raw) - numberOf(right.raw);
+  if (type === 'number') {
+    return numberOf(left.value.raw) - numberOf(right.value.raw);
   }
-  return Buffer.compare(Buffer.from(stringOf(left)), Buffer.from(stringOf(right)));
+  const [first, second] =
+    type === 'string' ? [stringOf(left.value), stringOf(right.value)] : [left.shown, right.shown];
+  return Buffer.compare(Buffer.from(first), Buffer.from(second));
 }

@@ -2,7 +2,14 @@ import type { ByteString } from '../value/index.ts';
 import { endlessTemplates } from './endless.ts';
 import type { Limits } from './limits.ts';
 import { constantStage, costOfCall, rounds } from './literal-cost.ts';
-import type { BranchNode, CommandNode, Located, PipelineNode, TemplateNode } from './node.ts';
+import type {
+  BranchNode,
+  CallNode,
+  CommandNode,
+  Located,
+  PipelineNode,
+  TemplateNode,
+} from './node.ts';
 
 export interface Foreseen {
   readonly offset: number;
@@ -46,19 +53,25 @@ function visitNode(node: TemplateNode, times: number, walk: Walk): void {
       visitPipeline(node.pipeline, times, walk);
       break;
     case 'template':
-      if (walk.endless.has(node.name)) {
-        walk.found.push({ offset: node.offset, message: `${node.source} never ends` });
-      }
-      if (node.pipeline !== undefined) {
-        visitPipeline(node.pipeline, times, walk);
-      }
+      visitCall(node, times, walk);
       break;
     case 'if':
     case 'with':
     case 'range':
       visitBranch(node, times, walk);
       break;
-    default:
+    case 'break':
+    case 'continue':
+      break;
+  }
+}
+
+function visitCall({ name, pipeline, offset, source }: CallNode, times: number, walk: Walk): void {
+  if (walk.endless.has(name)) {
+    walk.found.push({ offset, message: `${source} never ends` });
+  }
+  if (pipeline !== undefined) {
+    visitPipeline(pipeline, times, walk);
   }
 }
 

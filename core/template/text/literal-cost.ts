@@ -54,16 +54,13 @@ export function costOfCall(command: CommandNode, piped: Operand | undefined): nu
 }
 
 function constantOf(operand: Operand): Constant {
-  switch (operand.kind) {
-    case 'number':
-      return operand.integer === undefined ? undefined : Number(operand.integer);
-    case 'string':
-      return operand.value;
-    case 'pipeline':
-      return operand.commands.length === 1 ? aloneIn(operand.commands[0]) : undefined;
-    default:
-      return undefined;
+  if (operand.kind === 'number') {
+    return operand.integer === undefined ? undefined : Number(operand.integer);
   }
+  if (operand.kind === 'pipeline') {
+    return operand.commands.length === 1 ? aloneIn(operand.commands[0]) : undefined;
+  }
+  return operand.kind === 'string' ? operand.value : undefined;
 }
 
 function aloneIn(command: CommandNode | undefined): Constant {

@@ -30,19 +30,30 @@ export function parseNumber(text: ByteString): Literal<NumberValue> {
   if (complex !== undefined) {
     return complex;
   }
+  const integer = parseInteger(text);
+  return integer === undefined
+    ? parseFloatText(text)
+    : real({ integer, float: Number(integer), isFloat: isFloatText(text) });
+}
+
+/** Undefined for what 64 bits do not hold, too. */
+function parseInteger(text: ByteString): bigint | undefined {
   const match = INTEGER.exec(text);
-  const integer = match === null ? undefined : integerOf(match[1] === '-', match[2] ?? '');
-  if (integer !== undefined && integer >= MIN_INT64 && integer <= MAX_UINT64) {
-    return real({ integer, float: Number(integer), isFloat: isFloatText(text) });
+  if (match === null) {
+    return undefined;
   }
+  const integer = integerOf(match[1] === '-', match[2] ?? '');
+  return integer >= MIN_INT64 && integer <= MAX_UINT64 ? integer : undefined;
+}
+
+function parseFloatText(text: ByteString): Literal<NumberValue> {
   const float = floatOf(text);
   if (float === undefined || !Number.isFinite(float)) {
     return { ok: false, message: `illegal number syntax: ${quote(text)}` };
   }
-  if (!/[.eEpP]/.test(text)) {
-    return { ok: false, message: `integer overflow: ${quote(text)}` };
-  }
-  return real({ integer: wholeOf(float), float, isFloat: isFloatText(text) });
+  return /[.eEpP]/.test(text)
+    ? real({ integer: wholeOf(float), float, isFloat: isFloatText(text) })
+    : { ok: false, message: `integer overflow: ${quote(text)}` };
 }
 
 function real(value: Omit<NumberValue, 'complex'>): Literal<NumberValue> {
@@ -104,18 +115,20 @@ function parseComplex(text: ByteString): Literal<NumberValue> | undefined {
   if (imaginary !== undefined) {
     return Number.isFinite(imaginary) ? complexOf(0, imaginary) : undefined;
   }
-  if (!/.[+-]/.test(text.replace(SIGNED_EXPONENT, ''))) {
-    return undefined;
-  }
-  const parts = PARTS.exec(text);
-  if (parts === null || !IMAGINARY.test(parts[2] ?? '')) {
+  return /.[+-]/.test(text.replace(SIGNED_EXPONENT, '')) ? parseParts(text) : undefined;
+}
+
+function parseParts(text: ByteString): Literal<NumberValue> {
+  const [, first = '', second = ''] = PARTS.exec(text) ?? [];
+  if (!IMAGINARY.test(second)) {
     return { ok: false, message: 'syntax error scanning complex number' };
   }
-  const [, first = '', second = ''] = parts;
-  const wrong = [first, second].find((part) => !Number.isFinite(floatOf(part)));
-  return wrong === undefined
-    ? complexOf(floatOf(first) ?? 0, floatOf(second) ?? 0)
-    : { ok: false, message: floatProblem(wrong) };
+  const realPart = floatOf(first) ?? NaN;
+  const imaginaryPart = floatOf(second) ?? NaN;
+  if (Number.isFinite(realPart) && Number.isFinite(imaginaryPart)) {
+    return complexOf(realPart, imaginaryPart);
+  }
+  return { ok: false, message: floatProblem(Number.isFinite(realPart) ? second : first) };
 }
 
 function floatProblem(part: ByteString): ByteString {

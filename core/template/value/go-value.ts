@@ -174,6 +174,11 @@ export abstract class GoObject {
     return undefined;
   }
 
+  /** What a deep copy of it is: Sprig's leaves out the fields that are not exported. */
+  copied(): GoValue {
+    return this;
+  }
+
   /** What reflect.DeepEqual says of two values of one type. */
   equals(other: GoObject): boolean {
     return this === other;
