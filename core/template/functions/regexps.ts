@@ -39,58 +39,10 @@ export const REGEXPS: readonly TemplateFunction[] = [
         },
       }),
   ),
-  ...withMust(
-    'regexFindAll',
-    (compiled) => (name) =>
-      defineFunction({
-        name,
-        parameters: ['string', 'string', 'int'],
-        call: ([source, text, limit], { budget }) => {
-          budget.spend(text.length);
-          return texts(compiled(source).findAll(toRegexpText(text), Number(limit)));
-        },
-      }),
-  ),
-  ...withMust(
-    'regexSplit',
-    (compiled) => (name) =>
-      defineFunction({
-        name,
-        parameters: ['string', 'string', 'int'],
-        call: ([source, text, limit], { budget }) => {
-          budget.spend(text.length);
-          return texts(compiled(source).split(toRegexpText(text), Number(limit)));
-        },
-      }),
-  ),
-  ...withMust(
-    'regexReplaceAll',
-    (compiled) => (name) =>
-      defineFunction({
-        name,
-        parameters: ['string', 'string', 'string'],
-        call: ([source, text, replacement], { budget }) => {
-          checkReplacement(text, replacement, budget);
-          return fromRegexpText(
-            compiled(source).replaceAll(toRegexpText(text), toRegexpText(replacement)),
-          );
-        },
-      }),
-  ),
-  ...withMust(
-    'regexReplaceAllLiteral',
-    (compiled) => (name) =>
-      defineFunction({
-        name,
-        parameters: ['string', 'string', 'string'],
-        call: ([source, text, replacement], { budget }) => {
-          checkReplacement(text, replacement, budget);
-          return fromRegexpText(
-            compiled(source).replaceAllLiteral(toRegexpText(text), toRegexpText(replacement)),
-          );
-        },
-      }),
-  ),
+  ...limited('regexFindAll', (regexp, text, limit) => regexp.findAll(text, limit)),
+  ...limited('regexSplit', (regexp, text, limit) => regexp.split(text, limit)),
+  ...replacing('regexReplaceAll', (regexp, text, by) => regexp.replaceAll(text, by)),
+  ...replacing('regexReplaceAllLiteral', (regexp, text, by) => regexp.replaceAllLiteral(text, by)),
   defineFunction({
     name: 'regexQuoteMeta',
     parameters: ['string'],
@@ -107,6 +59,46 @@ function withMust(
 ): TemplateFunction[] {
   const mustName = `must${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   return [define(compiledOrPanic)(name), define(compiledOrError)(mustName)];
+}
+
+/** Functions of an expression, a text and how many are wanted at most. */
+function limited(
+  name: string,
+  find: (regexp: GoRegexp, text: string, limit: number) => readonly string[],
+): TemplateFunction[] {
+  return withMust(
+    name,
+    (compiled) => (called) =>
+      defineFunction({
+        name: called,
+        parameters: ['string', 'string', 'int'],
+        call: ([source, text, limit], { budget }) => {
+          budget.spend(text.length);
+          return texts(find(compiled(source), toRegexpText(text), Number(limit)));
+        },
+      }),
+  );
+}
+
+/** Functions of an expression, a text and what stands for each match. */
+function replacing(
+  name: string,
+  replace: (regexp: GoRegexp, text: string, replacement: string) => string,
+): TemplateFunction[] {
+  return withMust(
+    name,
+    (compiled) => (called) =>
+      defineFunction({
+        name: called,
+        parameters: ['string', 'string', 'string'],
+        call: ([source, text, replacement], { budget }) => {
+          checkReplacement(text, replacement, budget);
+          return fromRegexpText(
+            replace(compiled(source), toRegexpText(text), toRegexpText(replacement)),
+          );
+        },
+      }),
+  );
 }
 
 function compile(source: ByteString): ReturnType<typeof compileRegexp> {

@@ -1,4 +1,5 @@
-import { type ArrayStep, parseArrayStep, parseObjectStep, type Query, splitPipe } from './path.ts';
+import { type ArrayStep, parseArrayStep, parseObjectStep, splitPipe } from './path.ts';
+import type { Query } from './path-query.ts';
 import { queryMatches } from './query.ts';
 import { nextValueStart, type Scanned, scanString, scanValue, parseRoot } from './scan.ts';
 import { runModifier, runStatic, type Started } from './modifier.ts';

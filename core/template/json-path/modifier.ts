@@ -1,4 +1,4 @@
-import { balancedEnd, closingEnd } from './path.ts';
+import { balancedEnd, closingEnd } from './enclosed.ts';
 import { modifierNamed } from './modifiers.ts';
 import { parseRoot } from './scan.ts';
 import { exists, type JsonValue } from './value.ts';

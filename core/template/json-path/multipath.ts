@@ -1,4 +1,4 @@
-import { parseSelectors, type Selector } from './path.ts';
+import { parseSelectors, type Selector } from './selectors.ts';
 import { quoteJson } from './quote.ts';
 import { isValidJson } from './valid.ts';
 import { exists, type JsonValue, jsonValue } from './value.ts';

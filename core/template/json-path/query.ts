@@ -1,4 +1,4 @@
-import type { Query } from './path.ts';
+import type { Query } from './path-query.ts';
 import { ABSENT, exists, type JsonValue, jsonValue, numberOf } from './value.ts';
 import { matchesWildcard } from './wildcard.ts';
 
