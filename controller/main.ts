@@ -9,6 +9,7 @@ import {
   systemClock,
   systemRandom,
 } from '../core/runtime/index.ts';
+import { backendEnvironment } from '../core/provider/index.ts';
 import { createStoreConnector } from '../core/sync/index.ts';
 import { composeController, type Controller } from './compose.ts';
 import { type ControllerConfig, parseControllerConfig } from './config.ts';
@@ -69,7 +70,16 @@ async function compose(config: ControllerConfig): Promise<Controller> {
   const log = createLogger({ level: config.logLevel, clock, write });
   const api = createRestApi({ connection: await connection(), clock, random, log });
   const connect = createStoreConnector;
-  return composeController(config, { api, clock, random, log, connect, readToken, onBroken: fail });
+  return composeController(config, {
+    api,
+    clock,
+    random,
+    log,
+    connect,
+    readToken,
+    backendEnvironment: backendEnvironment(process.env),
+    onBroken: fail,
+  });
 }
 
 function fail(fault: unknown): never {

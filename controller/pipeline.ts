@@ -1,5 +1,5 @@
 import type { KubernetesApi } from '../core/kube/index.ts';
-import { providerFacts } from '../core/provider/index.ts';
+import { type BackendEnvironment, providerFacts } from '../core/provider/index.ts';
 import type { Clock, Logger, Random } from '../core/runtime/index.ts';
 import {
   type ClientPool,
@@ -24,6 +24,8 @@ export interface PipelineDeps {
   readonly controllerClass: string;
   /** The token of the controller's own ServiceAccount, lent to ClusterSecretStores that name no identity. */
   readonly readToken: () => Promise<string>;
+  /** The proxies and endpoints by which backends are reached. */
+  readonly backendEnvironment: BackendEnvironment;
   /** core/sync's createStoreConnector, or a test's. */
   readonly connect: (deps: StoreConnectorDeps) => ClientPoolDeps['connect'];
 }
@@ -45,6 +47,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     reader: api,
     tokens: api,
     identity: { kind: 'delegated', readToken: deps.readToken },
+    environment: deps.backendEnvironment,
     clock,
     random,
     log,

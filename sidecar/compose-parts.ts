@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../core/provider/index.ts';
+import type { BackendEnvironment, ProcessIdentity } from '../core/provider/index.ts';
 import type { KubernetesApi } from '../core/kube/index.ts';
 import type { AppError, Clock, Logger, Random } from '../core/runtime/index.ts';
 import type { SidecarConfig } from './config.ts';
@@ -14,6 +14,8 @@ export interface SidecarDeps {
   readonly api: KubernetesApi;
   /** Who the process is to stores: `direct` beside an application, with the Pod's projected token. */
   readonly identity: ProcessIdentity;
+  /** The proxies and endpoints by which backends are reached. */
+  readonly backendEnvironment: BackendEnvironment;
   readonly fs: FileSystem;
   /** The Pod's processes, as far as they can be seen. */
   readonly processes: ProcessTable;

@@ -56,11 +56,12 @@ const IDLE = { start: async () => Promise.resolve(), stop: async () => Promise.r
 
 /** Sessions with stores. As the Pod, a store whose credentials lie in a Secret is refused (architecture, decision 6). */
 function composeClients({ deps, metrics }: Parts): ClientPool {
-  const { api, clock, random, log, identity } = deps;
+  const { api, clock, random, log, identity, backendEnvironment } = deps;
   const connect = createStoreConnector({
     reader: api,
     tokens: api,
     identity,
+    environment: backendEnvironment,
     clock,
     random,
     log,

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { createRestApi, inClusterConnection } from '../core/kube/index.ts';
+import { backendEnvironment } from '../core/provider/index.ts';
 import {
   AppError,
   createLogger,
@@ -40,6 +41,7 @@ async function compose(config: SidecarConfig): Promise<Sidecar> {
   });
   return composeSidecar(config, {
     api: createRestApi({ connection, clock, random: systemRandom, log }),
+    backendEnvironment: backendEnvironment(process.env),
     identity: {
       kind: 'direct',
       readToken: async () => (await readFile(`${config.identityDirectory}/token`)).trim(),

@@ -1,6 +1,10 @@
 import { parseSecretStore, type RawObject } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
-import type { SecretsClient, SecretsWriter } from '../../core/provider/index.ts';
+import type {
+  BackendEnvironment,
+  SecretsClient,
+  SecretsWriter,
+} from '../../core/provider/index.ts';
 import { AppError, type Clock, type Logger, type Random } from '../../core/runtime/index.ts';
 import { createStoreConnector } from '../../core/sync/index.ts';
 import { bytesOf, type DevBackend, EXAMPLE_KEY, EXAMPLE_STORE } from './backend.ts';
@@ -9,6 +13,7 @@ export interface StoreBackendDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  readonly backendEnvironment: BackendEnvironment;
 }
 
 /** A backend that runs somewhere: the store that leads there, and what is told about it. */
@@ -23,7 +28,7 @@ export interface StoreBackendPlan extends Pick<
 async function connect(
   store: RawObject,
   api: KubernetesApi,
-  { clock, random, log }: StoreBackendDeps,
+  { clock, random, log, backendEnvironment }: StoreBackendDeps,
   signal: AbortSignal,
 ): Promise<SecretsClient> {
   const parsed = parseSecretStore(store);
@@ -35,6 +40,7 @@ async function connect(
     reader: api,
     tokens: api,
     identity: { kind: 'delegated' },
+    environment: backendEnvironment,
     clock,
     random,
     log,

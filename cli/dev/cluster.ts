@@ -10,6 +10,7 @@ import {
   toAppError,
 } from '../../core/runtime/index.ts';
 import { type ControllerConfig, parseControllerConfig } from '../../controller/index.ts';
+import type { BackendEnvironment } from '../../core/provider/index.ts';
 import { createStoreConnector } from '../../core/sync/index.ts';
 import { parseWebhookConfig, type WebhookConfig } from '../../webhook/index.ts';
 import { createAdmissionPlugin } from './admission.ts';
@@ -21,6 +22,7 @@ export interface DevClusterDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  readonly backendEnvironment: BackendEnvironment;
   /** The registration that a cluster installs: deploy/base/webhook-configurations.yaml. */
   readonly registrations: readonly RawObject[];
   readonly parts: Parts;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RawObject, SIDECAR_SPEC_VARIABLE } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
-import type { ProcessIdentity } from '../../core/provider/index.ts';
+import type { BackendEnvironment, ProcessIdentity } from '../../core/provider/index.ts';
 import {
   AppError,
   type Clock,
@@ -28,6 +28,7 @@ export interface PodDeps {
   /** The port on this machine behind the application's port of the Pod. */
   readonly applicationPort: () => number;
   readonly identity: ProcessIdentity;
+  readonly backendEnvironment: BackendEnvironment;
 }
 
 /** The sidecar of an injected Pod, running. */

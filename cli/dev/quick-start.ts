@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backendEnvironment } from '../../core/provider/index.ts';
 import { createLogger, type Logger, systemRandom, toAppError } from '../../core/runtime/index.ts';
 import type { CommandDeps } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -118,11 +119,13 @@ export async function runQuickStart(
       deps.writeError(line);
     },
   });
-  const backend = chooseBackend(deps.environment, {
+  const outside = {
     clock: deps.clock,
     random: systemRandom,
     log,
-  });
+    backendEnvironment: backendEnvironment(deps.environment),
+  };
+  const backend = chooseBackend(deps.environment, outside);
   deps.write(
     'Sallyport quick start: an API server in memory, webhook, controller and sidecar in one process.\n',
   );
@@ -135,9 +138,7 @@ export async function runQuickStart(
       onWarning(warning) {
         report.line(`Warning: ${warning}`);
       },
-      clock: deps.clock,
-      random: systemRandom,
-      log,
+      ...outside,
       registrations: manifests
         .filter(({ file }) => file === REGISTRATION)
         .map(({ object }) => object)

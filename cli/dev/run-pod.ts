@@ -10,6 +10,7 @@ import {
   systemRandom,
   textAt,
 } from '../../core/runtime/index.ts';
+import { backendEnvironment } from '../../core/provider/index.ts';
 import { type Application, createApplication } from './application.ts';
 import { startSidecar, waitUntilStarted } from './pod.ts';
 import type { QuickStart } from './quick-start.ts';
@@ -97,6 +98,7 @@ export async function runPod(quickStart: QuickStart, pod: RawObject): Promise<Ru
     directory: volume,
     applicationPort: () => application.port,
     identity: backend.sidecarIdentity,
+    backendEnvironment: backendEnvironment(deps.environment),
   });
   const running: RunningPod = {
     name,

@@ -28,6 +28,8 @@ export interface HttpTransportOptions {
   readonly ca?: string | undefined;
   /** PEM of the client's certificate and key, for mutual TLS. */
   readonly identity?: { readonly cert: string; readonly key: string } | undefined;
+  /** Whose `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` hold. */
+  readonly environment: Readonly<Record<string, string>>;
   /** From the first byte sent to the last received. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
@@ -108,9 +110,11 @@ async function exchange(
 }
 
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
-  const http = new HttpAgent({ keepAlive: true });
+  const proxyEnv = options.environment;
+  const http = new HttpAgent({ keepAlive: true, proxyEnv });
   const https = new HttpsAgent({
     keepAlive: true,
+    proxyEnv,
     minVersion: 'TLSv1.2',
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...options.identity,

@@ -1,3 +1,4 @@
+export { backendEnvironment } from './environment.ts';
 export { providerFacts } from './facts.ts';
 export type * from './provider.ts';
 export { isReferent } from './referent.ts';

@@ -43,6 +43,9 @@ export interface StoreIdentity {
   readonly namespace: string;
 }
 
+/** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (small letters too) and the endpoints that vendors' own tools take from there. */
+export type BackendEnvironment = Readonly<Record<string, string>>;
+
 /** What a provider may reach; nothing else is in scope. */
 export interface ProviderContext {
   readonly store: StoreIdentity;
@@ -55,6 +58,8 @@ export interface ProviderContext {
    * `delegated` (controller, broker) reads them as the store says.
    */
   readonly identity: ProcessIdentity;
+  /** What of the process's environment is meant for backends: proxies and other endpoints. */
+  readonly environment: BackendEnvironment;
   readonly clock: Clock;
   /** For the jitter of retries. */
   readonly random: Random;

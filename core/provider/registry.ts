@@ -10,7 +10,9 @@ type ProviderLoaders = {
 /** One late import a backend, so that a bundler makes one chunk of each and a process loads only what it uses. */
 const loaders: ProviderLoaders = {
   aws: async () => (await import('./aws/index.ts')).awsProvider,
+  doppler: async () => (await import('./doppler/index.ts')).dopplerProvider,
   fake: async () => (await import('./fake/index.ts')).fakeProvider,
+  gitlab: async () => (await import('./gitlab/index.ts')).gitlabProvider,
   kubernetes: async () => (await import('./kubernetes/index.ts')).kubernetesProvider,
   vault: async () => (await import('./vault/index.ts')).vaultProvider,
 };

@@ -436,17 +436,17 @@ spec: { provider: { chef: { username: x, serverUrl: 'https://chef.example.com', 
       await apply(`
 apiVersion: external-secrets.io/v1
 kind: SecretStore
-metadata: { name: gitlab, namespace: ${NAMESPACE} }
-spec: { provider: { gitlab: { projectID: '1', auth: { SecretRef: { accessToken: { name: gitlab, key: token } } } } } }
+metadata: { name: gcpsm, namespace: ${NAMESPACE} }
+spec: { provider: { gcpsm: { projectID: p } } }
 `);
 
       const text = await eventually(
         'a condition',
-        async () => readyOf('secretstore', 'gitlab'),
+        async () => readyOf('secretstore', 'gcpsm'),
         (answer) => answer !== '',
       );
 
-      expect(text).to.match(/^False .*gitlab/s);
+      expect(text).to.match(/^False .*gcpsm/s);
     });
   });
 

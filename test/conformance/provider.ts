@@ -27,6 +27,8 @@ export interface ProviderBench {
   readonly refused: StoreBackend | undefined;
   /** Secrets of the store's namespace, by name: where the store's credentials lie. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the process's environment says of the backend. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Returns the version it got, as remoteRef.version names it. */
   put(secret: SecretToPut): Promise<string>;
   remove(key: string): Promise<void>;
@@ -127,7 +129,11 @@ export function describeProvider(
       const secrets = Object.entries(bench.credentials).map(
         ([secret, fields]) => [`team-a/${secret}`, fields] as const,
       );
-      const context = aProviderContext({ secrets: Object.fromEntries(secrets), maxRetries });
+      const context = aProviderContext({
+        secrets: Object.fromEntries(secrets),
+        maxRetries,
+        environment: bench.environment ?? {},
+      });
       const session = { client: await connectStore(backend, context, never), context };
       sessions.push(session);
       return session;

@@ -98,10 +98,7 @@ describe('the controller and stores', () => {
       "a provider of ESO's that Sallyport does not serve",
       { ibm: { serviceUrl: 'https://ibm.test' } },
     ],
-    [
-      'a backend that is not built yet',
-      { doppler: { auth: { secretRef: { dopplerToken: { name: 'd' } } } } },
-    ],
+    ['a backend that is not built yet', { gcpsm: { projectID: 'p' } }],
   ];
   for (const [name, provider] of unsupported) {
     it(`says UnsupportedProvider for ${name}, and disturbs nobody`, async () => {

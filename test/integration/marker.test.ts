@@ -75,6 +75,7 @@ function aController({ api, log, broken }: Place): Carrier {
       random: () => 0.5,
       log,
       connect: createStoreConnector,
+      backendEnvironment: {},
       readToken: async () => MARKER,
       onBroken: broken,
     },
@@ -110,6 +111,7 @@ function aSidecar({ api, log, directory, broken }: Place): Carrier {
     },
     {
       api,
+      backendEnvironment: {},
       identity: { kind: 'direct', readToken: async () => MARKER },
       fs,
       processes: { list: async () => Promise.resolve([]), kill: () => undefined },

@@ -40,8 +40,6 @@ async function failureOf(parts: Parts): Promise<string> {
   return error instanceof Error ? error.message : '';
 }
 
-const KEY = { name: 'credentials', key: 'token' };
-
 function store(name: string, provider: object, namespace = 'default'): object {
   return {
     apiVersion: 'external-secrets.io/v1',
@@ -250,7 +248,7 @@ describe('sallyport dev', () => {
     ],
     [
       'a store of a backend that is not built',
-      [store('later', { gitlab: { projectID: '1', auth: { SecretRef: { accessToken: KEY } } } })],
+      [store('later', { gcpsm: { projectID: 'p' } })],
       /SecretStore default\/later: not Ready, UnsupportedProvider: /,
     ],
     [

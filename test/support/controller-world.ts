@@ -146,6 +146,7 @@ export async function createControllerWorld(options: WorldOptions = {}): Promise
       clock,
       random: () => 0,
       log,
+      backendEnvironment: {},
       connect: options.connect ?? createStoreConnector,
       readToken: async () => CONTROLLER_TOKEN,
       onBroken(cause) {

@@ -12,6 +12,7 @@ export interface ContextOptions {
   /** "namespace/name" of a ServiceAccount → what its token begins with. */
   readonly serviceAccounts?: Readonly<Record<string, string>>;
   readonly identity?: ProcessIdentity;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly maxRetries?: number;
 }
@@ -75,6 +76,7 @@ export function aProviderContext(options: ContextOptions = {}): TestContext {
     reader: readerOf(options),
     tokens: tokensOf(options, tokenRequests),
     identity: options.identity ?? { kind: 'delegated' },
+    environment: options.environment ?? {},
     clock,
     random: () => 0,
     log: createLogger({ level: 'debug', clock, write: (line) => logged.push(line) }),

@@ -60,6 +60,7 @@ export async function inPod(
     },
     {
       api,
+      backendEnvironment: {},
       identity: { kind: 'direct', readToken: async () => 'token' },
       fs,
       processes: NO_PROCESSES,

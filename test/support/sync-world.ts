@@ -76,6 +76,7 @@ export async function createSyncWorld(
       reader: api,
       tokens: api,
       identity: { kind: 'delegated' },
+      environment: {},
       clock,
       random: () => 0,
       log,

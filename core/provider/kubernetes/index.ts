@@ -16,6 +16,7 @@ export const kubernetesProvider: SecretProvider<'kubernetes'> = {
   async connect(spec, context, signal) {
     const connection = await clusterConnection(spec, context, signal);
     const transport = createHttpTransport({
+      environment: context.environment,
       ca: connection.ca,
       identity: connection.identity,
       timeoutMs: TIMEOUT_MS,

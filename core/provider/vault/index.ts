@@ -60,6 +60,7 @@ export const vaultProvider: SecretProvider<'vault'> = {
     const ca = await readCa(context, { ...spec, path: SPEC }, signal);
     const identity = await tlsIdentity(spec, context, signal);
     const transport = createHttpTransport({
+      environment: context.environment,
       ca,
       identity,
       timeoutMs: TIMEOUT_MS,

@@ -6,7 +6,7 @@ import type { ResolvedStore } from '../contract.ts';
 /** What every session of this process has in common. */
 export type StoreConnectorDeps = Pick<
   ProviderContext,
-  'reader' | 'tokens' | 'identity' | 'clock' | 'random' | 'log'
+  'reader' | 'tokens' | 'identity' | 'environment' | 'clock' | 'random' | 'log'
 > & {
   /** Counts a request to a backend; `store` says which one asked. */
   readonly countCall: (store: ResolvedStore, call: string, status: 'success' | 'error') => void;
@@ -32,7 +32,7 @@ function toRetry(settings: RetrySettings | undefined): ProviderContext['retry'] 
 export function createStoreConnector(
   deps: StoreConnectorDeps,
 ): (store: ResolvedStore, signal: AbortSignal) => Promise<SecretsClient> {
-  const { reader, tokens, identity, clock, random, log } = deps;
+  const { reader, tokens, identity, environment, clock, random, log } = deps;
   return async (resolved, signal) => {
     const { kind, metadata, spec } = resolved.store;
     const context: ProviderContext = {
@@ -41,6 +41,7 @@ export function createStoreConnector(
       reader,
       tokens,
       identity,
+      environment,
       clock,
       random,
       log: log.child({ storeKind: kind, store: metadata.name, namespace: resolved.namespace }),

@@ -5,6 +5,7 @@ import { createLogger, systemClock } from '../../../../core/runtime/index.ts';
 const deps = {
   clock: systemClock,
   random: () => 0,
+  backendEnvironment: {},
   log: createLogger({ level: 'error', clock: systemClock, write: () => undefined }),
 };
 const VAULT = { VAULT_ADDR: 'http://vault:8200', VAULT_TOKEN: 'hvs.quick-start-token' };

@@ -12,7 +12,7 @@ import {
 } from '../../../../core/provider/http.ts';
 
 const never = new AbortController().signal;
-const LIMITS = { timeoutMs: 2000, maxBytes: 1000 };
+const LIMITS = { environment: {}, timeoutMs: 2000, maxBytes: 1000 };
 
 async function listen(server: NetServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

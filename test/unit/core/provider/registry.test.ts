@@ -3,14 +3,15 @@ import { connectStore, providerFacts, servedBackends } from '../../../../core/pr
 import { loadProvider } from '../../../../core/provider/registry.ts';
 import { aProviderContext, faultOf } from '../../../support/provider-context.ts';
 
+const SERVED = ['aws', 'doppler', 'fake', 'gitlab', 'kubernetes', 'vault'] as const;
 const never = new AbortController().signal;
 
 describe('provider registry', () => {
-  it('serves four backends', () => {
-    expect(servedBackends()).to.deep.equal(['aws', 'fake', 'kubernetes', 'vault']);
+  it('serves six backends', () => {
+    expect(servedBackends()).to.deep.equal(SERVED);
   });
 
-  for (const name of ['aws', 'fake', 'kubernetes', 'vault'] as const) {
+  for (const name of SERVED) {
     it(`loads ${name} under its name, with the facts told without loading it`, async () => {
       const provider = await loadProvider(name);
 
@@ -23,13 +24,13 @@ describe('provider registry', () => {
   }
 
   it('says of a backend that is not built yet which there are', async () => {
-    const backend = { name: 'doppler', spec: {} } as never;
+    const backend = { name: 'akeyless', spec: {} } as never;
 
     const fault = await faultOf(connectStore(backend, aProviderContext(), never));
 
     expect(fault.code).to.equal('PROVIDER_UNSUPPORTED');
     expect(fault.message).to.equal(
-      'SecretStore "main": backend "doppler" is not served by this version; it serves aws, fake, kubernetes, vault',
+      'SecretStore "main": backend "akeyless" is not served by this version; it serves aws, doppler, fake, gitlab, kubernetes, vault',
     );
   });
 

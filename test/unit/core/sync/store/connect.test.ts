@@ -37,6 +37,7 @@ describe('store connector', () => {
       },
     },
     identity: { kind: 'delegated' },
+    environment: {},
     clock,
     random: () => 0,
     log: createLogger({ level: 'error', clock, write: () => {} }),
