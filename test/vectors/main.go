@@ -3,6 +3,7 @@
 //	vectors write DIR      writes the vectors as JSON files
 //	vectors serve          answers one template a line
 //	vectors serve --gjson  answers one JSON path a line
+//	vectors bench          times the templates of its standard input
 package main
 
 import (
@@ -26,8 +27,10 @@ func main() {
 		serve(answerTemplate)
 	case len(args) == 2 && args[0] == "serve" && args[1] == "--gjson":
 		serve(answerPath)
+	case len(args) == 1 && args[0] == "bench":
+		bench()
 	default:
-		fmt.Fprintln(os.Stderr, "usage: vectors write DIR | vectors serve [--gjson]")
+		fmt.Fprintln(os.Stderr, "usage: vectors write DIR | vectors serve [--gjson] | vectors bench")
 		os.Exit(2)
 	}
 }

@@ -77,7 +77,11 @@ function firstDocument(text: string): Read | undefined {
   if (document === undefined || error === undefined) {
     return document && { document, source: text };
   }
-  const source = beforeNext(document, text) ?? beforeOutdent(text);
+  const next = nextOf(document, text);
+  if (next !== undefined && cannotBegin(next)) {
+    throw new FunctionError(`yaml: ${problemBehind(next, text)}`);
+  }
+  const source = beforeNext(next, text) ?? beforeOutdent(text);
   const shorter = source === text ? undefined : parse(source);
   if (shorter?.errors.length !== 0) {
     throw new FunctionError(`yaml: ${yamlProblem(error, text)}`);
@@ -94,16 +98,37 @@ function parse(text: string): Document.Parsed | undefined {
 const NEXT_TOKEN =
   /^(?:"(?:[^"\\\n]|\\["\\nrt])*"|'[^'\n]*'|[\]}[{,#]|[|>]$|\*\w+|!!?\w+|[^\s"'@`%?>|&*!\-[\]{},#])/u;
 
-/** To Go a document ends behind its value when that is in quotes or brackets. */
-function beforeNext(document: Document.Parsed, text: string): string | undefined {
+/** What follows a document whose value is in quotes or brackets; to Go that document ends there. */
+interface Next {
+  readonly end: number;
+  readonly space: string;
+  /** Up to the end of its line. */
+  readonly rest: string;
+}
+
+function nextOf(document: Document.Parsed, text: string): Next | undefined {
   const end = endOfClosed(document.contents);
-  if (end === undefined) {
+  const [, space = '', rest = ''] = /^(\s*)(.*)/u.exec(text.slice(end)) ?? [];
+  return end === undefined ? undefined : { end, space, rest };
+}
+
+function beforeNext(next: Next | undefined, text: string): string | undefined {
+  if (next === undefined || cannotBegin(next)) {
     return undefined;
   }
-  const [, space = '', rest = ''] = /^(\s*)(.*)/u.exec(text.slice(end)) ?? [];
-  const isKey = !space.includes('\n') && /:(?:\s|$)/u.test(rest);
-  const isIndented = /\n *\t/u.test(space);
-  return NEXT_TOKEN.test(rest) && !isKey && !isIndented ? text.slice(0, end) : undefined;
+  const isKey = !next.space.includes('\n') && /:(?:\s|$)/u.test(next.rest);
+  return NEXT_TOKEN.test(next.rest) && !isKey ? text.slice(0, next.end) : undefined;
+}
+
+/** A tab at the beginning of a line, or a character that has no meaning. */
+function cannotBegin({ space, rest }: Next): boolean {
+  return /\n *\t/u.test(space) || /^[@`]/u.test(rest);
+}
+
+function problemBehind(next: Next, text: string): string {
+  const line = (text.slice(0, next.end) + next.space).split('\n').length;
+  const where = line === 1 ? '' : `line ${line}: `;
+  return `${where}found character that cannot start any token`;
 }
 
 function endOfClosed(contents: Document.Parsed['contents']): number | undefined {
