@@ -3,32 +3,30 @@ import { dirname, join } from 'node:path';
 import Joi from 'joi';
 import { format } from 'prettier';
 import { stringify } from 'yaml';
-import { externalSecretSchema, secretStoreSchema } from '../core/api/schema/index.ts';
+import {
+  accessConfigSchema,
+  accessPolicySchema,
+  externalSecretSchema,
+  secretStoreSchema,
+} from '../core/api/schema/index.ts';
 import {
   CLUSTER_SECRET_STORE_CRD,
   crdManifest,
-  type CrdNames,
   EXTERNAL_SECRET_CRD,
   SECRET_STORE_CRD,
 } from './crd.ts';
-import { writeModule } from './structural-module.ts';
-import { type DescribedSchema, describeStructure } from './structural.ts';
+import { ACCESS_CONFIG_CRD, ACCESS_POLICY_CRD, policyCrd } from './policy-crd.ts';
+import { writeModule, writePolicyModule } from './structural-module.ts';
+import { describeStructure } from './structural.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-async function moduleText(
-  externalSecret: DescribedSchema,
-  secretStore: DescribedSchema,
-): Promise<string> {
-  return format(writeModule(externalSecret, secretStore), {
-    parser: 'typescript',
-    printWidth: 100,
-    singleQuote: true,
-  });
+async function moduleText(text: string): Promise<string> {
+  return format(text, { parser: 'typescript', printWidth: 100, singleQuote: true });
 }
 
-async function crdText(names: CrdNames, schema: DescribedSchema): Promise<string> {
-  const yaml = stringify(crdManifest(names, schema), {
+async function crdText(manifest: Record<string, unknown>): Promise<string> {
+  const yaml = stringify(manifest, {
     aliasDuplicateObjects: false,
     lineWidth: 0,
   });
@@ -39,17 +37,33 @@ async function crdText(names: CrdNames, schema: DescribedSchema): Promise<string
   });
 }
 
+/** Group policy.sallyport.dev. */
+async function policyFiles(): Promise<ReadonlyMap<string, string>> {
+  const policy = describeStructure(accessPolicySchema(Joi).describe());
+  const config = describeStructure(accessConfigSchema(Joi).describe());
+  const crds = [policyCrd(ACCESS_POLICY_CRD, policy), policyCrd(ACCESS_CONFIG_CRD, config)];
+  const [policyText = '', configText = ''] = await Promise.all(crds.map(crdText));
+  return new Map([
+    ['core/api/policy/generated.ts', await moduleText(writePolicyModule(policy, config))],
+    [`deploy/crds/${ACCESS_POLICY_CRD.plural}.yaml`, policyText],
+    [`deploy/crds/${ACCESS_CONFIG_CRD.plural}.yaml`, configText],
+  ]);
+}
+
 /** Every generated file: path from the repository's root, and what it must hold. */
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const secret = describeStructure(externalSecretSchema(Joi).describe());
   const store = describeStructure(secretStoreSchema(Joi).describe());
-  const files = new Map([['core/api/structural/generated.ts', await moduleText(secret, store)]]);
+  const files = new Map([
+    ['core/api/structural/generated.ts', await moduleText(writeModule(secret, store))],
+    ...(await policyFiles()),
+  ]);
   for (const [names, schema] of [
     [EXTERNAL_SECRET_CRD, secret],
     [SECRET_STORE_CRD, store],
     [CLUSTER_SECRET_STORE_CRD, store],
   ] as const) {
-    files.set(`deploy/crds/${names.plural}.yaml`, await crdText(names, schema));
+    files.set(`deploy/crds/${names.plural}.yaml`, await crdText(crdManifest(names, schema)));
   }
   return files;
 }

@@ -42,6 +42,27 @@ function print(value: unknown): string {
   return JSON.stringify(value).replaceAll(/\{"\$shared":"(\w+)"\}/gu, '$1');
 }
 
+const POLICY_HEAD = `// Written by deploy/generate.ts out of the joi schemas; do not edit.
+/* eslint-disable object-shorthand -- data */
+import type { StructuralSchema } from '../structural/schema.ts';
+import type { SecretAccessConfigBody } from './access-config.ts';
+import type { SecretAccessPolicyBody } from './access-policy.ts';
+`;
+
+/** The same for the kinds of group policy.sallyport.dev. */
+export function writePolicyModule(policy: DescribedSchema, config: DescribedSchema): string {
+  const shared: Shared = new Map();
+  const main = `
+export const ACCESS_POLICY: StructuralSchema<SecretAccessPolicyBody> = ${print(slim(policy, shared))};
+
+export const ACCESS_CONFIG: StructuralSchema<SecretAccessConfigBody> = ${print(slim(config, shared))};
+`;
+  const constants = [...shared].map(
+    ([name, value]) => `\nconst ${name}: StructuralSchema = ${print(value)};\n`,
+  );
+  return [POLICY_HEAD, ...constants, main].join('');
+}
+
 /** A module that holds the schemas without joi; parts used in many places are written once. */
 export function writeModule(externalSecret: DescribedSchema, secretStore: DescribedSchema): string {
   const shared: Shared = new Map();

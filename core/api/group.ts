@@ -14,3 +14,7 @@ export const FIELD_MANAGER_PREFIX = 'externalsecrets.external-secrets.io/';
 export const INJECT_ANNOTATION = 'sallyport.dev/inject';
 export const EXTERNAL_SECRETS_ANNOTATION = 'sallyport.dev/external-secrets';
 export const STATUS_ANNOTATION = 'sallyport.dev/status';
+
+/** Our own kinds: what may be had, and by whom. */
+export const POLICY_GROUP = 'policy.sallyport.dev';
+export const POLICY_VERSION = 'v1alpha1';

@@ -6,6 +6,7 @@ export type * from './backend/fake.ts';
 export type * from './backend/gcpsm.ts';
 export type * from './backend/gitlab.ts';
 export type * from './backend/index.ts';
+export * from './backend/key/index.ts';
 export type * from './backend/kubernetes.ts';
 export type * from './backend/onepassword-sdk.ts';
 export type * from './backend/onepassword.ts';
@@ -13,6 +14,7 @@ export type * from './backend/vault.ts';
 export type * from './backend/webhook.ts';
 export * from './external-secret.ts';
 export type * from './finding.ts';
+export type { FindingId } from './finding-id.ts';
 export * from './group.ts';
 export * from './injection-annotation.ts';
 export { RESOURCE_NAMES } from './injection-container.ts';
@@ -28,6 +30,7 @@ export {
   parseObjectMeta,
   parseSecretStore,
 } from './parse.ts';
+export * from './policy/index.ts';
 export { quote } from './quote.ts';
 export type * from './secret-store.ts';
 export type * from './selector.ts';

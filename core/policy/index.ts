@@ -1,1 +1,17 @@
-export { isNamespaceAllowed, needsNamespaceLabels } from './store-access.ts';
+export { compilePolicies } from './compile.ts';
+export type { CompiledPolicies, CompiledPolicy, PolicyProblem } from './compiled.ts';
+export { conclude } from './conclude.ts';
+export type * from './contract.ts';
+export { evaluate } from './evaluate.ts';
+export { extract } from './extract/index.ts';
+export { matchesLabels } from './label-selector.ts';
+export { isNamespaceAllowed, type NamespaceFacts, needsNamespaceLabels } from './store-access.ts';
+export { storeFacts } from './store-facts.ts';
+export {
+  type PolicyTrace,
+  type RuleReason,
+  type RuleTrace,
+  trace,
+  type Trace,
+  type TraceQuestion,
+} from './trace.ts';

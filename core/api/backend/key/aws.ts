@@ -1,0 +1,42 @@
+import type { AwsBackend } from '../aws.ts';
+import { absolute, type FindScope, type KeyReading, plain } from './reading.ts';
+
+/** Secrets Manager ends an ARN with the name, a dash and six characters. */
+const SUFFIX_LENGTH = 7;
+
+function readArn(key: string): KeyReading {
+  const [, , service = '', , , ...resource] = key.split(':');
+  const text = resource.join(':');
+  const name = text.slice(text.search(/[:/]/u) + 1);
+  if (service !== 'secretsmanager') {
+    return absolute(name);
+  }
+  const at = name.length - SUFFIX_LENGTH;
+  return name[at] === '-' && at > 0 ? absolute(name, name.slice(0, at)) : absolute(name);
+}
+
+/** `name:version` and `name:label` are the parameter `name`; the first slash is not part of what distinguishes it. */
+function parameterName(key: string): string {
+  const [name = ''] = key.split(':');
+  return name.startsWith('/') ? name.slice(1) : name;
+}
+
+/** The key as AWS gets it: the prefix stands before it, with nothing between (eso.md 5.3). */
+export function readAwsKey({ service, prefix = '' }: AwsBackend, key: string): KeyReading {
+  if (key.startsWith('arn:')) {
+    return readArn(key);
+  }
+  const name = `${prefix}${key}`;
+  return plain(service === 'ParameterStore' ? parameterName(name) : name);
+}
+
+/** Parameter Store finds below a folder, Secrets Manager by the beginning of a name. */
+export function awsFindScope({ service, prefix = '' }: AwsBackend, path: string): FindScope {
+  const start = `${prefix}${path}`;
+  if (service === 'ParameterStore') {
+    const folder = start.split('/').filter(Boolean).join('/');
+    return folder === '' ? 'everything' : { folders: [folder] };
+  }
+  const end = start.lastIndexOf('/');
+  return end <= 0 ? 'everything' : { folders: [start.slice(0, end)] };
+}

@@ -1,0 +1,48 @@
+import type { ResolvedActor } from './actor.ts';
+import type { Assumption, Extraction, PolicyFinding, PolicyWorld } from './contract.ts';
+import { place } from './placement.ts';
+import type { UseScope } from './rule.ts';
+import { resolveUses } from './store-use.ts';
+import type { PlacedUse } from './use-check.ts';
+
+export interface NamespaceJudgement {
+  readonly placed: readonly PlacedUse[];
+  readonly findings: readonly PolicyFinding[];
+  readonly assumptions: readonly Assumption[];
+}
+
+function assumptionsOf({ use, placement }: PlacedUse): readonly Assumption[] {
+  if (placement.policies.length === 0) {
+    return use.facts.state === 'absent' ? ['store-definition-unknown'] : [];
+  }
+  if (use.facts.state !== 'known') {
+    return ['store-definition-unknown'];
+  }
+  return use.facts.value.backend.name === 'unsupported' ? ['provider-not-modelled'] : [];
+}
+
+/** Everything the object asks for, as seen from one namespace: steps 4 to 6 of admission.md 2.8. */
+export function judgeNamespace(
+  extraction: Extraction,
+  namespace: string,
+  world: PolicyWorld,
+  actor: ResolvedActor | undefined,
+): NamespaceJudgement {
+  const facts = world.namespace(namespace);
+  const cluster = world.policies.config.clusterName;
+  const scope: UseScope = { namespace, facts, actor, cluster };
+  const resolved = extraction.refs.map((ref) => resolveUses(ref, namespace, world));
+  const placed = resolved
+    .flatMap(({ uses }) => uses)
+    .map((use) => ({ use, placement: place(use, scope, world.policies) }));
+  const found = placed.flatMap(({ placement }) => placement.findings);
+  const unlabelled = found.some(({ id }) => id === 'SPA-W001');
+  return {
+    placed,
+    findings: [...resolved.flatMap(({ findings }) => findings), ...found],
+    assumptions: [
+      ...placed.flatMap(assumptionsOf),
+      ...(unlabelled ? (['namespace-labels-unknown'] as const) : []),
+    ],
+  };
+}
