@@ -10,6 +10,7 @@ import {
   type Random,
 } from '../core/runtime/index.ts';
 import { textChecks } from '../core/template/index.ts';
+import { createAccessClient } from './access/index.ts';
 import { answerReview } from './admission/answer.ts';
 import { createMutatingChain, createValidatingChain } from './admission/chain.ts';
 import { createDeadlines } from './admission/deadline.ts';
@@ -18,8 +19,10 @@ import type { WebhookConfig } from './config.ts';
 import { createInjectionHandler } from './injection/inject.ts';
 import type { InjectionDefaults } from './injection/plan.ts';
 import { createWebhookMetrics } from './metrics.ts';
+import { createPolicyHandler } from './policy/index.ts';
 import type { Answering } from './review-route.ts';
 import { createWebhookServer, REQUEST_TIMEOUTS } from './server.ts';
+import { createSnapshot, type Snapshot } from './snapshot/index.ts';
 import { createManifestHandler } from './validation/handler.ts';
 
 /** Let go of the port and the watches within this time after the drain. */
@@ -52,9 +55,14 @@ function injectionDefaults(config: WebhookConfig, namespace: string): InjectionD
   };
 }
 
+/** The page of a finding, as the settings say. */
+function explain(snapshot: Snapshot): (id: string) => string {
+  return (id) => snapshot.policies().config.docsURLTemplate.replaceAll('{id}', id);
+}
+
 /** The webhook, whole: what the image runs and what `sallyport dev` runs. */
 export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhook {
-  const { clock, log } = deps;
+  const { api, clock, log } = deps;
   const registry = createMetrics();
   const metrics = createWebhookMetrics(registry);
 
@@ -66,6 +74,15 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     return async (body, budgetMs) => answerReview(body, budgetMs, answerDeps);
   }
 
+  const snapshot = createSnapshot({ ...deps, watcher: api, onPolicies: () => undefined });
+  const access = createAccessClient({ api, clock, log, onOutcome: metrics.reviewedAccess });
+  const policies = createPolicyHandler({
+    snapshot,
+    reader: api,
+    clock,
+    access,
+    onFindings: metrics.found,
+  });
   const manifests = createManifestHandler((object) => validateManifest(object, textChecks));
   const injection = createInjectionHandler({
     ownNamespace: config.namespace,
@@ -78,21 +95,22 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     drainMs: config.drainMs,
     certificates,
     reviews: {
-      '/validate': answering(createValidatingChain([manifests])),
-      '/mutate': answering(createMutatingChain([injection])),
+      '/validate': {
+        answer: answering(createValidatingChain([manifests, policies], explain(snapshot))),
+        ready: snapshot.problem,
+      },
+      '/mutate': { answer: answering(createMutatingChain([injection])), ready: () => undefined },
     },
-    onShed: (reason) => {
-      metrics.shed(reason);
-    },
+    onShed: metrics.shed,
     timeouts: REQUEST_TIMEOUTS,
-    ready: () => certificates.problem(),
+    ready: () => certificates.problem() ?? snapshot.problem(),
     metrics: () => registry.expose(),
     clock,
     log,
   });
 
   return {
-    lifecycle: createLifecycle([certificates, server], {
+    lifecycle: createLifecycle([snapshot, certificates, server], {
       log,
       clock,
       stopDeadlineMs: config.drainMs + STOP_MARGIN_MS,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Logger, toAppError } from '../core/runtime/index.ts';
+import { type Logger, type Probe, toAppError } from '../core/runtime/index.ts';
 import type { Answer } from './admission/answer.ts';
 import { type BodyRoom, createBodyRoom, readBody } from './body.ts';
 
@@ -18,11 +18,18 @@ const MARGIN_MS = 500;
 export type Answering = (body: Uint8Array, budgetMs: number) => Promise<Answer>;
 
 /** Why a review was turned away unread; the API server tries again after a second, elsewhere if it can. */
-export type ShedReason = 'overload' | 'stopping';
+export type ShedReason = 'overload' | 'stopping' | 'unready';
+
+/** What answers reviews of one path. */
+export interface Reviewer {
+  readonly answer: Answering;
+  /** Undefined when it may be asked. */
+  readonly ready: Probe;
+}
 
 export interface ReviewRouteDeps {
   /** By path, each answering POST. */
-  readonly reviews: Readonly<Record<string, Answering>>;
+  readonly reviews: Readonly<Record<string, Reviewer>>;
   readonly isStopping: () => boolean;
   readonly onShed: (reason: ShedReason) => void;
   readonly log: Logger;
@@ -54,6 +61,20 @@ interface Load {
   judged: number;
 }
 
+function reasonToShed(
+  { ready }: Reviewer,
+  isStopping: boolean,
+  load: Load,
+): ShedReason | undefined {
+  if (isStopping) {
+    return 'stopping';
+  }
+  if (ready() !== undefined) {
+    return 'unready';
+  }
+  return load.judged >= MAX_JUDGED ? 'overload' : undefined;
+}
+
 /** The raw path of reviews: bytes in, bytes out, no framework between. */
 export function createReviewRoute(deps: ReviewRouteDeps): ReviewRoute {
   const load: Load = { room: createBodyRoom(MAX_HELD_BYTES), judged: 0 };
@@ -75,7 +96,7 @@ export function createReviewRoute(deps: ReviewRouteDeps): ReviewRoute {
 
   async function answer(
     request: IncomingMessage,
-    answering: Answering,
+    reviewer: Reviewer,
     query: string,
   ): Promise<Answer> {
     const body = await readBody(request, MAX_BODY_BYTES, load.room);
@@ -85,20 +106,21 @@ export function createReviewRoute(deps: ReviewRouteDeps): ReviewRoute {
     if (body === 'no room') {
       return shed('overload');
     }
-    if (deps.isStopping() || load.judged >= MAX_JUDGED) {
+    const reason = reasonToShed(reviewer, deps.isStopping(), load);
+    if (reason !== undefined) {
       load.room.give(body.length);
-      return shed(deps.isStopping() ? 'stopping' : 'overload');
+      return shed(reason);
     }
-    return judge(body, answering, query);
+    return judge(body, reviewer.answer, query);
   }
 
   return (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const answering = Object.hasOwn(deps.reviews, path) ? deps.reviews[path] : undefined;
-    if (request.method !== 'POST' || answering === undefined) {
+    const reviewer = Object.hasOwn(deps.reviews, path) ? deps.reviews[path] : undefined;
+    if (request.method !== 'POST' || reviewer === undefined) {
       return false;
     }
-    answer(request, answering, query).then(
+    answer(request, reviewer, query).then(
       (ready) => {
         send(response, ready);
       },

@@ -10,7 +10,7 @@ import {
   type Logger,
   type Probe,
 } from '../core/runtime/index.ts';
-import { type Answering, createReviewRoute, type ShedReason } from './review-route.ts';
+import { createReviewRoute, type Reviewer, type ShedReason } from './review-route.ts';
 
 /** Longer than the 90 s after which the API server lets an idle connection go, so that it is never we who hang up first. */
 const KEEP_ALIVE_MS = 120_000;
@@ -42,7 +42,7 @@ export interface WebhookServerDeps {
   readonly drainMs: number;
   readonly certificates: Pick<CertificateUpkeep, 'current' | 'onRenewal'>;
   /** By path, each answering POST. */
-  readonly reviews: Readonly<Record<string, Answering>>;
+  readonly reviews: Readonly<Record<string, Reviewer>>;
   readonly onShed: (reason: ShedReason) => void;
   readonly timeouts: RequestTimeouts;
   /** Undefined when the webhook may be asked. */

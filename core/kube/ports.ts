@@ -24,6 +24,8 @@ export interface ListOptions {
   readonly fieldSelector?: string;
   /** Ask for metadata only (PartialObjectMetadata). */
   readonly metadataOnly?: boolean;
+  /** A list ends after this many. A watch has no use for it. */
+  readonly limit?: number;
 }
 
 /**

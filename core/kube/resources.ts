@@ -1,4 +1,4 @@
-import { ESO_GROUP, STORED_VERSION } from '../api/index.ts';
+import { ESO_GROUP, POLICY_GROUP, POLICY_VERSION, STORED_VERSION } from '../api/index.ts';
 import type { Resource } from './ports.ts';
 
 export const EXTERNAL_SECRETS: Resource = {
@@ -20,6 +20,41 @@ export const CLUSTER_SECRET_STORES: Resource = {
   version: STORED_VERSION,
   plural: 'clustersecretstores',
   kind: 'ClusterSecretStore',
+  namespaced: false,
+};
+export const CLUSTER_EXTERNAL_SECRETS: Resource = {
+  group: ESO_GROUP,
+  version: STORED_VERSION,
+  plural: 'clusterexternalsecrets',
+  kind: 'ClusterExternalSecret',
+  namespaced: false,
+};
+export const PUSH_SECRETS: Resource = {
+  group: ESO_GROUP,
+  version: 'v1alpha1',
+  plural: 'pushsecrets',
+  kind: 'PushSecret',
+  namespaced: true,
+};
+export const CLUSTER_PUSH_SECRETS: Resource = {
+  group: ESO_GROUP,
+  version: 'v1alpha1',
+  plural: 'clusterpushsecrets',
+  kind: 'ClusterPushSecret',
+  namespaced: false,
+};
+export const SECRET_ACCESS_POLICIES: Resource = {
+  group: POLICY_GROUP,
+  version: POLICY_VERSION,
+  plural: 'secretaccesspolicies',
+  kind: 'SecretAccessPolicy',
+  namespaced: false,
+};
+export const SECRET_ACCESS_CONFIGS: Resource = {
+  group: POLICY_GROUP,
+  version: POLICY_VERSION,
+  plural: 'secretaccessconfigs',
+  kind: 'SecretAccessConfig',
   namespaced: false,
 };
 export const SECRETS: Resource = {

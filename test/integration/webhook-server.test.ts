@@ -28,6 +28,8 @@ interface Stage {
   readonly renew: (certificate: ServingCertificate) => void;
   readonly shed: string[];
   unready: string | undefined;
+  /** Each answer waits for it. */
+  verdict: Promise<void>;
 }
 
 describe('webhook server', () => {
@@ -53,6 +55,7 @@ describe('webhook server', () => {
       asked,
       shed: [],
       unready: undefined,
+      verdict: Promise.resolve(),
       renew: (next) => {
         renewed(next);
       },
@@ -77,9 +80,13 @@ describe('webhook server', () => {
           },
         },
         reviews: {
-          '/validate': async (body, budgetMs) => {
-            asked.push({ length: body.length, budgetMs });
-            return { status: 200, contentType: 'application/json', body: '{}' };
+          '/validate': {
+            ready: () => stage.unready,
+            answer: async (body, budgetMs) => {
+              asked.push({ length: body.length, budgetMs });
+              await stage.verdict;
+              return { status: 200, contentType: 'application/json', body: '{}' };
+            },
           },
         },
         onShed: (reason) => {

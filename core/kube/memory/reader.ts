@@ -26,6 +26,7 @@ export function createReader(table: Table): ObjectReader & ObjectWatcher {
       .rows(resource)
       .map(({ object }) => object)
       .filter(isSeen)
+      .slice(0, options.limit)
       .map((object) => asResource(object, resource, options.metadataOnly ?? false));
   }
 

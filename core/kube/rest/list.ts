@@ -117,8 +117,12 @@ async function listPages(
       items.push(asResource(item, resource, options.metadataOnly ?? false));
     }
     const token = textAt(metadataOf(page), 'continue');
-    if (token === '') {
-      return { items, resourceVersion: textAt(objectAt(page, 'metadata'), 'resourceVersion') };
+    if (token === '' || items.length >= (options.limit ?? Infinity)) {
+      const listed = options.limit === undefined ? items : items.slice(0, options.limit);
+      return {
+        items: listed,
+        resourceVersion: textAt(objectAt(page, 'metadata'), 'resourceVersion'),
+      };
     }
     query.set('continue', token);
   }

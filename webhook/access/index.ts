@@ -1,0 +1,1 @@
+export { type AccessClient, type AccessOutcome, createAccessClient } from './client.ts';

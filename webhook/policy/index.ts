@@ -1,0 +1,1 @@
+export { createPolicyHandler } from './handler.ts';

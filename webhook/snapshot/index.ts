@@ -1,0 +1,1 @@
+export { createSnapshot, namespaceFacts, type Snapshot } from './snapshot.ts';
