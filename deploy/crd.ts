@@ -1,13 +1,7 @@
-import { ESO_GROUP, SERVED_VERSIONS, STORED_VERSION } from '../core/api/group.ts';
+import { ESO_GROUP, GENERATOR_GROUP } from '../core/api/group.ts';
+import type { KindInfo } from '../core/api/kinds.ts';
 import { toOpenApi } from './openapi.ts';
 import type { DescribedSchema } from './structural.ts';
-
-export interface CrdNames {
-  readonly kind: string;
-  readonly plural: string;
-  readonly shortName: string;
-  readonly namespaced: boolean;
-}
 
 interface PrinterColumn {
   readonly name: string;
@@ -15,59 +9,84 @@ interface PrinterColumn {
   readonly jsonPath: string;
 }
 
+/** How kubectl shows and finds objects of a kind (eso.md 1.1). */
+interface Presentation {
+  readonly shortName?: string;
+  readonly columns: readonly PrinterColumn[];
+  readonly selectable?: readonly string[];
+}
+
 function column(name: string, jsonPath: string, type: 'string' | 'date' = 'string'): PrinterColumn {
   return { name, type, jsonPath };
 }
 
-const READY = '.status.conditions[?(@.type=="Ready")]';
+const CONDITION = '.status.conditions[?(@.type=="Ready")]';
+const AGE = column('AGE', '.metadata.creationTimestamp', 'date');
+const STATUS = column('Status', `${CONDITION}.reason`);
+const READY = column('Ready', `${CONDITION}.status`);
+const LAST_SYNC = column('Last Sync', '.status.refreshTime', 'date');
 
-/** eso.md 1.1. */
-const COLUMNS = {
-  externalSecret: [
-    column('StoreType', '.spec.secretStoreRef.kind'),
-    column('Store', '.spec.secretStoreRef.name'),
-    column('Refresh Interval', '.spec.refreshInterval'),
-    column('Status', `${READY}.reason`),
-    column('Ready', `${READY}.status`),
-    column('Last Sync', '.status.refreshTime', 'date'),
-  ],
-  store: [
-    column('AGE', '.metadata.creationTimestamp', 'date'),
-    column('Status', `${READY}.reason`),
-    column('Capabilities', '.status.capabilities'),
-    column('Ready', `${READY}.status`),
-  ],
+const STORE_COLUMNS = [AGE, STATUS, column('Capabilities', '.status.capabilities'), READY];
+
+const PRESENTATIONS: Readonly<Record<string, Presentation>> = {
+  SecretStore: { shortName: 'ss', columns: STORE_COLUMNS },
+  ClusterSecretStore: { shortName: 'css', columns: STORE_COLUMNS },
+  ExternalSecret: {
+    shortName: 'es',
+    columns: [
+      column('StoreType', '.spec.secretStoreRef.kind'),
+      column('Store', '.spec.secretStoreRef.name'),
+      column('Refresh Interval', '.spec.refreshInterval'),
+      STATUS,
+      READY,
+      LAST_SYNC,
+    ],
+    selectable: [
+      '.spec.secretStoreRef.name',
+      '.spec.secretStoreRef.kind',
+      '.spec.target.name',
+      '.spec.refreshInterval',
+    ],
+  },
+  ClusterExternalSecret: {
+    shortName: 'ces',
+    columns: [
+      column('Store', '.spec.externalSecretSpec.secretStoreRef.name'),
+      column('Refresh Interval', '.spec.refreshTime'),
+      READY,
+    ],
+  },
+  PushSecret: { shortName: 'ps', columns: [AGE, STATUS, LAST_SYNC] },
+  ClusterPushSecret: { columns: [AGE, STATUS] },
 };
 
-const SELECTABLE = [
-  '.spec.secretStoreRef.name',
-  '.spec.secretStoreRef.kind',
-  '.spec.target.name',
-  '.spec.refreshInterval',
-];
+const PLAIN: Presentation = { columns: [] };
 
-export const EXTERNAL_SECRET_CRD: CrdNames = {
-  kind: 'ExternalSecret',
-  plural: 'externalsecrets',
-  shortName: 'es',
-  namespaced: true,
-};
-export const SECRET_STORE_CRD: CrdNames = {
-  kind: 'SecretStore',
-  plural: 'secretstores',
-  shortName: 'ss',
-  namespaced: true,
-};
-export const CLUSTER_SECRET_STORE_CRD: CrdNames = {
-  kind: 'ClusterSecretStore',
-  plural: 'clustersecretstores',
-  shortName: 'css',
-  namespaced: false,
-};
+function categories({ group }: KindInfo): readonly string[] {
+  return group === GENERATOR_GROUP
+    ? ['external-secrets', 'external-secrets-generators']
+    : ['external-secrets'];
+}
 
-/** A CustomResourceDefinition of one of our kinds around the schema of its spec and status. */
-export function crdManifest(names: CrdNames, schema: DescribedSchema): Record<string, unknown> {
-  const isSecret = names.kind === 'ExternalSecret';
+function names(info: KindInfo, { shortName }: Presentation): Record<string, unknown> {
+  return {
+    kind: info.kind,
+    listKind: `${info.kind}List`,
+    plural: info.plural,
+    singular: info.kind.toLowerCase(),
+    ...(shortName === undefined ? {} : { shortNames: [shortName] }),
+    categories: categories(info),
+  };
+}
+
+/** Names of files follow the plural; a generator's say their group, since it has a `webhook` and a `fake` too. */
+export function crdFile({ group, plural }: KindInfo): string {
+  return group === ESO_GROUP ? `${plural}.yaml` : `generator-${plural}.yaml`;
+}
+
+/** A CustomResourceDefinition of one of the kinds around the schema of its spec and status. */
+export function crdManifest(info: KindInfo, schema: DescribedSchema): Record<string, unknown> {
+  const look = PRESENTATIONS[info.kind] ?? PLAIN;
   const body = toOpenApi(schema);
   const openAPIV3Schema = {
     ...body,
@@ -82,27 +101,22 @@ export function crdManifest(names: CrdNames, schema: DescribedSchema): Record<st
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {
-      name: `${names.plural}.${ESO_GROUP}`,
+      name: `${info.plural}.${info.group}`,
       labels: { 'external-secrets.io/component': 'controller' },
     },
     spec: {
-      group: ESO_GROUP,
-      scope: names.namespaced ? 'Namespaced' : 'Cluster',
-      names: {
-        kind: names.kind,
-        listKind: `${names.kind}List`,
-        plural: names.plural,
-        singular: names.kind.toLowerCase(),
-        shortNames: [names.shortName],
-        categories: ['external-secrets'],
-      },
-      versions: SERVED_VERSIONS.map((version) => ({
+      group: info.group,
+      scope: info.namespaced ? 'Namespaced' : 'Cluster',
+      names: names(info, look),
+      versions: info.versions.map((version, index) => ({
         name: version,
         served: true,
-        storage: version === STORED_VERSION,
+        storage: index === 0,
         subresources: { status: {} },
-        additionalPrinterColumns: isSecret ? COLUMNS.externalSecret : COLUMNS.store,
-        ...(isSecret ? { selectableFields: SELECTABLE.map((jsonPath) => ({ jsonPath })) } : {}),
+        ...(look.columns.length === 0 ? {} : { additionalPrinterColumns: look.columns }),
+        ...(look.selectable === undefined
+          ? {}
+          : { selectableFields: look.selectable.map((jsonPath) => ({ jsonPath })) }),
         schema: { openAPIV3Schema },
       })),
     },

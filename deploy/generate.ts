@@ -3,18 +3,10 @@ import { dirname, join } from 'node:path';
 import Joi from 'joi';
 import { format } from 'prettier';
 import { stringify } from 'yaml';
-import {
-  accessConfigSchema,
-  accessPolicySchema,
-  externalSecretSchema,
-  secretStoreSchema,
-} from '../core/api/schema/index.ts';
-import {
-  CLUSTER_SECRET_STORE_CRD,
-  crdManifest,
-  EXTERNAL_SECRET_CRD,
-  SECRET_STORE_CRD,
-} from './crd.ts';
+import { GENERATOR_KINDS } from '../core/api/generator/index.ts';
+import { KINDS } from '../core/api/kinds.ts';
+import { accessConfigSchema, accessPolicySchema, bodySchema } from '../core/api/schema/index.ts';
+import { crdFile, crdManifest } from './crd.ts';
 import { ACCESS_CONFIG_CRD, ACCESS_POLICY_CRD, policyCrd } from './policy-crd.ts';
 import { writeModule, writePolicyModule } from './structural-module.ts';
 import { describeStructure } from './structural.ts';
@@ -52,18 +44,16 @@ async function policyFiles(): Promise<ReadonlyMap<string, string>> {
 
 /** Every generated file: path from the repository's root, and what it must hold. */
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const secret = describeStructure(externalSecretSchema(Joi).describe());
-  const store = describeStructure(secretStoreSchema(Joi).describe());
+  const bodies = new Map(
+    KINDS.map((info) => [info.kind, describeStructure(bodySchema(Joi, info).describe())]),
+  );
   const files = new Map([
-    ['core/api/structural/generated.ts', await moduleText(writeModule(secret, store))],
+    ['core/api/structural/generated.ts', await moduleText(writeModule(bodies, GENERATOR_KINDS))],
     ...(await policyFiles()),
   ]);
-  for (const [names, schema] of [
-    [EXTERNAL_SECRET_CRD, secret],
-    [SECRET_STORE_CRD, store],
-    [CLUSTER_SECRET_STORE_CRD, store],
-  ] as const) {
-    files.set(`deploy/crds/${names.plural}.yaml`, await crdText(crdManifest(names, schema)));
+  for (const info of KINDS) {
+    const manifest = crdManifest(info, bodies.get(info.kind) ?? {});
+    files.set(`deploy/crds/${crdFile(info)}`, await crdText(manifest));
   }
   return files;
 }

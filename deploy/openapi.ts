@@ -1,5 +1,5 @@
 import type { StructuralSchema } from '../core/api/structural/schema.ts';
-import type { DescribedSchema } from './structural.ts';
+import type { DescribedSchema, Validation } from './structural.ts';
 
 type OpenApi = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ const PLAIN = [
   'default',
 ] as const satisfies readonly (keyof StructuralSchema)[];
 
-function validations(schema: DescribedSchema): readonly OpenApi[] {
+function validations(schema: DescribedSchema): readonly (OpenApi | Validation)[] {
   const choices = (schema.inList === true ? [] : (schema.choices ?? [])).map((choice) => {
     const present = choice.members.map((member) => `has(self.${member})`).join(',');
     return {
@@ -27,7 +27,7 @@ function validations(schema: DescribedSchema): readonly OpenApi[] {
       message: choice.message,
     };
   });
-  return schema.rule === undefined ? choices : [...choices, schema.rule];
+  return [...choices, ...[schema.rule ?? []].flat()];
 }
 
 function oneOf(schema: DescribedSchema): readonly OpenApi[] {

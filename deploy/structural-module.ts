@@ -3,11 +3,28 @@ import type { DescribedSchema } from './structural.ts';
 
 const HEAD = `// Written by deploy/generate.ts out of the joi schemas; do not edit.
 /* eslint-disable max-lines, object-shorthand -- data */
+import type { ClusterExternalSecretBody } from '../cluster-external-secret.ts';
 import type { ExternalSecretBody } from '../external-secret.ts';
+import type {
+  ClusterGeneratorBody,
+  GeneratorBody,
+  GeneratorKind,
+  GeneratorSpecs,
+} from '../generator/index.ts';
 import type { Condition } from '../object.ts';
+import type { ClusterPushSecretBody, PushSecretBody } from '../push-secret.ts';
 import type { SecretStoreBody } from '../secret-store.ts';
 import type { StructuralSchema } from './schema.ts';
 `;
+
+const CONSTANTS = {
+  EXTERNAL_SECRET: 'ExternalSecret',
+  SECRET_STORE: 'SecretStore',
+  CLUSTER_EXTERNAL_SECRET: 'ClusterExternalSecret',
+  PUSH_SECRET: 'PushSecret',
+  CLUSTER_PUSH_SECRET: 'ClusterPushSecret',
+  CLUSTER_GENERATOR: 'ClusterGenerator',
+} as const;
 
 type Shared = Map<string, unknown>;
 
@@ -64,18 +81,23 @@ export const ACCESS_CONFIG: StructuralSchema<SecretAccessConfigBody> = ${print(s
 }
 
 /** A module that holds the schemas without joi; parts used in many places are written once. */
-export function writeModule(externalSecret: DescribedSchema, secretStore: DescribedSchema): string {
+export function writeModule(
+  bodies: ReadonlyMap<string, DescribedSchema>,
+  generatorKinds: readonly string[],
+): string {
   const shared: Shared = new Map();
-  const conditions = secretStore.properties?.['status']?.properties?.['conditions'] ?? {};
-  const main = `
-export const CONDITIONS: StructuralSchema<readonly Condition[]> = ${print(slim(conditions, shared))};
-
-export const EXTERNAL_SECRET: StructuralSchema<ExternalSecretBody> = ${print(slim(externalSecret, shared))};
-
-export const SECRET_STORE: StructuralSchema<SecretStoreBody> = ${print(slim(secretStore, shared))};
-`;
-  const constants = [...shared].map(
-    ([name, value]) => `\nconst ${name}: StructuralSchema = ${print(value)};\n`,
+  const printed = (kind: string): string => print(slim(bodies.get(kind) ?? {}, shared));
+  const store = bodies.get('SecretStore');
+  const conditions = store?.properties?.['status']?.properties?.['conditions'] ?? {};
+  const main = Object.entries(CONSTANTS).map(
+    ([name, kind]) => `\nexport const ${name}: StructuralSchema<${kind}Body> = ${printed(kind)};\n`,
   );
-  return [HEAD, ...constants, main].join('');
+  const generators = generatorKinds.map((kind) => `${kind}: ${printed(kind)}`).join(', ');
+  return [
+    HEAD,
+    ...[...shared].map(([name, value]) => `\nconst ${name}: StructuralSchema = ${print(value)};\n`),
+    `\nexport const CONDITIONS: StructuralSchema<readonly Condition[]> = ${print(slim(conditions, shared))};\n`,
+    ...main,
+    `\nexport const GENERATORS: { readonly [Kind in GeneratorKind]: StructuralSchema<GeneratorBody<GeneratorSpecs[Kind]>> } = {${generators}};\n`,
+  ].join('');
 }

@@ -1,11 +1,17 @@
 import type { Description } from 'joi';
 import type { Json, MemberChoice, StructuralSchema } from '../core/api/structural/schema.ts';
 
+/** A rule in CEL. */
+export interface Validation {
+  readonly rule: string;
+  readonly message: string;
+}
+
 /** The schema, and what else the generator must know of a place in it. */
 export interface DescribedSchema extends StructuralSchema {
   /** Written once and named so in the generated module. */
   readonly shared?: string;
-  readonly rule?: { readonly rule: string; readonly message: string };
+  readonly rule?: Validation | readonly Validation[];
   /** Inside a list CEL is too costly for the API server: choices become oneOf. */
   readonly inList?: boolean;
 }
@@ -135,6 +141,9 @@ function readChildren(node: JoiNode, meta: JoiMeta): StructuralSchema {
 function readType(node: JoiNode): StructuralSchema {
   if (node.type === 'alternatives') {
     return { intOrString: true };
+  }
+  if (node.type === 'any') {
+    return { preserveUnknown: true };
   }
   const type = TYPES[node.type];
   if (type === undefined) {

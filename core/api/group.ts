@@ -1,5 +1,6 @@
 /** The only spelling of each group, label, annotation and finalizer. Sources: reference eso.md 1.5; ours: architecture. */
 export const ESO_GROUP = 'external-secrets.io';
+export const GENERATOR_GROUP = 'generators.external-secrets.io';
 export const STORED_VERSION = 'v1';
 export const SERVED_VERSIONS = ['v1', 'v1beta1'] as const;
 

@@ -12,9 +12,12 @@ export type * from './backend/onepassword-sdk.ts';
 export type * from './backend/onepassword.ts';
 export type * from './backend/vault.ts';
 export type * from './backend/webhook.ts';
+export type * from './cluster-external-secret.ts';
 export * from './external-secret.ts';
 export type * from './finding.ts';
 export type { FindingId } from './finding-id.ts';
+export { FINDINGS } from './finding-id.ts';
+export type * from './generator/index.ts';
 export * from './group.ts';
 export * from './injection-annotation.ts';
 export { RESOURCE_NAMES } from './injection-container.ts';
@@ -22,6 +25,7 @@ export type * from './injection-container.ts';
 export type * from './injection-files.ts';
 export type * from './injection-reload.ts';
 export { type InjectionRequest, parseInjection } from './injection.ts';
+export { kindInfo, type KindInfo, KINDS } from './kinds.ts';
 export { nearestWord } from './nearest.ts';
 export type * from './object.ts';
 export {
@@ -31,7 +35,14 @@ export {
   parseSecretStore,
 } from './parse.ts';
 export * from './policy/index.ts';
+export {
+  parseClusterExternalSecret,
+  parseClusterPushSecret,
+  parsePushSecret,
+} from './parse-distribution.ts';
+export type * from './push-secret.ts';
 export { quote } from './quote.ts';
+export { abilityFindings, type BackendLookup } from './rule/ability.ts';
 export type * from './secret-store.ts';
 export type * from './selector.ts';
 export * from './sidecar-spec.ts';

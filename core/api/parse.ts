@@ -23,11 +23,11 @@ const EXTERNAL_SECRET_OBJECT = objectSchema(['ExternalSecret'], EXTERNAL_SECRET)
 const STORE_OBJECT = objectSchema(['SecretStore', 'ClusterSecretStore'], SECRET_STORE);
 
 /** Stored objects may carry fields of a newer schema: they are left out, not refused. */
-function read<T>(schema: StructuralSchema<T>, raw: unknown): Parsed<T> {
+export function read<T>(schema: StructuralSchema<T>, raw: unknown): Parsed<T> {
   return conform(schema, raw, { unknownFields: 'prune', assumed: true });
 }
 
-function metaOf(wire: ObjectMetaWire): ObjectMeta {
+export function metaOf(wire: ObjectMetaWire): ObjectMeta {
   return {
     ...wire,
     creationTimestamp: wire.creationTimestamp,
@@ -35,11 +35,12 @@ function metaOf(wire: ObjectMetaWire): ObjectMeta {
   };
 }
 
-function refuse(id: FindingId, message: string): { ok: false; findings: Finding[] } {
-  return {
-    ok: false,
-    findings: [{ id, severity: 'error', path: 'spec.refreshInterval', message }],
-  };
+export function refuse(
+  id: FindingId,
+  message: string,
+  path = 'spec.refreshInterval',
+): { ok: false; findings: Finding[] } {
+  return { ok: false, findings: [{ id, severity: 'error', path, message }] };
 }
 
 /** Metadata of any object. Finds fault only with what the API server would not let be. */

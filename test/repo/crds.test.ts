@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { ESO_GROUP, GENERATOR_GROUP, KINDS } from '../../core/api/index.ts';
 
 interface Version {
   readonly name: string;
@@ -16,9 +17,12 @@ interface Version {
 interface Crd {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
   readonly spec: {
+    readonly group: string;
+    readonly scope: string;
     readonly names: {
-      readonly shortNames: readonly string[];
-      readonly categories: readonly string[];
+      readonly kind: string;
+      readonly shortNames?: readonly string[];
+      readonly categories?: readonly string[];
     };
     readonly versions: readonly Version[];
   };
@@ -30,6 +34,7 @@ interface Node {
   readonly items?: Node;
   readonly additionalProperties?: Node;
   readonly 'x-kubernetes-int-or-string'?: boolean;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
 
 const FOLDER = 'deploy/crds';
@@ -39,9 +44,14 @@ const all = readdirSync(FOLDER)
 const isOurs = ({ metadata }: Crd): boolean => metadata.name.endsWith('.policy.sallyport.dev');
 const crds = all.filter((crd) => !isOurs(crd));
 
+const esoCrds = crds.filter(({ spec }) => [ESO_GROUP, GENERATOR_GROUP].includes(spec.group));
+
 /** Places where a structural schema lacks the type it must say. */
 function untyped(node: Node, path: string): string[] {
-  const here = node.type === undefined && node['x-kubernetes-int-or-string'] !== true;
+  const anything =
+    node['x-kubernetes-int-or-string'] === true ||
+    node['x-kubernetes-preserve-unknown-fields'] === true;
+  const here = node.type === undefined && !anything;
   return [
     ...(here ? [path] : []),
     ...Object.entries(node.properties ?? {}).flatMap(([name, child]) =>
@@ -62,21 +72,27 @@ describe('deploy/crds', () => {
     expect(output).to.equal('');
   }).timeout(20_000);
 
-  it('has the three kinds, each served as v1 and v1beta1 and stored as v1', () => {
-    expect(crds.map(({ metadata }) => metadata.name).toSorted()).to.deep.equal([
-      'clustersecretstores.external-secrets.io',
-      'externalsecrets.external-secrets.io',
-      'secretstores.external-secrets.io',
-    ]);
-    for (const { spec } of crds) {
+  it('has every kind, served as KINDS says and stored in the first version', () => {
+    for (const { group, kind, plural, versions, namespaced } of KINDS) {
+      const crd = crds.find(({ metadata }) => metadata.name === `${plural}.${group}`);
+      expect(crd?.spec.names.kind, plural).to.equal(kind);
+      expect(crd?.spec.scope, plural).to.equal(namespaced ? 'Namespaced' : 'Cluster');
       expect(
-        spec.versions.map(({ name, served, storage }) => ({ name, served, storage })),
-      ).to.deep.equal([
-        { name: 'v1', served: true, storage: true },
-        { name: 'v1beta1', served: true, storage: false },
-      ]);
-      expect(spec.versions[1]?.schema).to.deep.equal(spec.versions[0]?.schema);
+        crd?.spec.versions.map(({ name, served, storage }) => [name, served, storage]),
+      ).to.deep.equal(versions.map((name, index) => [name, true, index === 0]));
+      const schemas = crd?.spec.versions.map(({ schema }) => JSON.stringify(schema));
+      expect(new Set(schemas), plural).to.have.length(1);
     }
+  });
+
+  it('is applied whole', () => {
+    const listed = parse(readFileSync(join(FOLDER, 'kustomization.yaml'), 'utf8')) as {
+      readonly resources: readonly string[];
+    };
+
+    const files = readdirSync(FOLDER).filter((file) => file !== 'kustomization.yaml');
+
+    expect(listed.resources.toSorted()).to.deep.equal(files.toSorted());
   });
 
   it('fits into the annotation of a client-side apply', () => {
@@ -103,14 +119,17 @@ describe('deploy/crds', () => {
   });
 
   it('carries short names, category, label and status subresource', () => {
-    expect(crds.flatMap(({ spec }) => spec.names.shortNames).toSorted()).to.deep.equal([
+    expect(esoCrds.flatMap(({ spec }) => spec.names.shortNames ?? []).toSorted()).to.deep.equal([
+      'ces',
       'css',
       'es',
+      'ps',
       'ss',
     ]);
-    for (const { metadata, spec } of crds) {
+    for (const { metadata, spec } of esoCrds) {
+      const generators = spec.group === GENERATOR_GROUP ? ['external-secrets-generators'] : [];
       expect(metadata.labels).to.deep.equal({ 'external-secrets.io/component': 'controller' });
-      expect(spec.names.categories).to.deep.equal(['external-secrets']);
+      expect(spec.names.categories).to.deep.equal(['external-secrets', ...generators]);
       expect(spec.versions.every(({ subresources }) => subresources.status !== undefined)).to.equal(
         true,
       );

@@ -1,19 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ESO_GROUP, type Finding, type RawObject, SERVED_VERSIONS } from '../../core/api/index.ts';
+import { type Finding, kindInfo, type RawObject } from '../../core/api/index.ts';
 import { ofShape, type ValidatingHandler } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/request.ts';
-
-const KINDS: readonly string[] = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'];
-const VERSIONS: readonly string[] = SERVED_VERSIONS;
 
 /** What is wrong with an object, all of it; see validateManifest of core/api. */
 export type Validate = (object: RawObject) => readonly Finding[];
 
 function handles({ kind, subResource, operation }: AdmissionRequest): boolean {
   return (
-    kind.group === ESO_GROUP &&
-    VERSIONS.includes(kind.version) &&
-    KINDS.includes(kind.kind) &&
+    kindInfo(kind.group, kind.kind)?.versions.includes(kind.version) === true &&
     subResource === '' &&
     (operation === 'CREATE' || operation === 'UPDATE')
   );
@@ -31,7 +26,7 @@ function leavesSpec(request: AdmissionRequest): boolean {
   );
 }
 
-/** Validates SecretStore, ClusterSecretStore and ExternalSecret as they will be stored. */
+/** Validates objects of KINDS of core/api as they will be stored. */
 export function createManifestHandler(validate: Validate): ValidatingHandler {
   return {
     name: 'manifest',

@@ -42,7 +42,7 @@ export interface AwsSecretRef {
 
 /** Tags the provider sets itself (sessionTagsPolicy). */
 export const AWS_RESERVED_TAGS = ['esoNamespace', 'esoStoreName', 'esoStoreKind'] as const;
-const AWS_RESERVED_TAGS_MESSAGE = `customSessionTags cannot contain automatically injected reserved keys: ${AWS_RESERVED_TAGS.join(', ')}`;
+export const AWS_RESERVED_TAGS_MESSAGE = `customSessionTags cannot contain automatically injected reserved keys: ${AWS_RESERVED_TAGS.join(', ')}`;
 
 export function awsAuthSchema(f: FieldSchemas): ObjectSchema<Mutable<AwsAuth>> {
   return f.object<AwsAuth>({

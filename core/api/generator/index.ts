@@ -75,6 +75,12 @@ export const GENERATOR_MEMBERS = {
   Webhook: 'webhookSpec',
 } as const satisfies Readonly<Record<GeneratorKind, string>>;
 
+export const GENERATOR_KINDS = Object.keys(GENERATOR_MEMBERS).filter(isGeneratorKind);
+
+export function isGeneratorKind(name: string): name is GeneratorKind {
+  return Object.hasOwn(GENERATOR_MEMBERS, name);
+}
+
 export interface ClusterGeneratorBody {
   readonly spec: ClusterGeneratorSpec;
 }

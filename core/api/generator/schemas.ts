@@ -13,6 +13,7 @@ import {
   type ClusterGeneratorBody,
   type ClusterGeneratorChoice,
   type ClusterGeneratorSpec,
+  GENERATOR_KINDS,
   GENERATOR_MEMBERS,
   type GeneratorKind,
   type GeneratorSpecs,
@@ -54,27 +55,25 @@ const SPECS: GeneratorSchemas = {
 /** Generators that work with nothing said; the others need a spec. */
 const OPTIONAL: readonly GeneratorKind[] = ['Fake', 'Password', 'SSHKey', 'UUID'];
 
-export const GENERATOR_KINDS = Object.keys(SPECS).filter(isGeneratorKind);
-
-function isGeneratorKind(name: string): name is GeneratorKind {
-  return Object.hasOwn(SPECS, name);
-}
-
-function specSchema(joi: Root, kind: GeneratorKind): ObjectSchema {
-  return SPECS[kind](joi).meta({ shared: GENERATOR_MEMBERS[kind] });
-}
-
 export function generatorSchema(joi: Root, kind: GeneratorKind): ObjectSchema {
-  const spec = specSchema(joi, kind);
+  const spec: ObjectSchema = SPECS[kind](joi);
   return joi.object({
-    spec: OPTIONAL.includes(kind) ? fieldSchemas(joi).assumed(spec) : spec.required(),
+    spec: OPTIONAL.includes(kind)
+      ? fieldSchemas(joi).assumed(spec)
+      : spec.meta({ shared: GENERATOR_MEMBERS[kind] }).required(),
   });
+}
+
+/** In this place a spec that may be left out elsewhere is not assumed, so it is not shared. */
+function memberSchema(joi: Root, kind: GeneratorKind): ObjectSchema {
+  const spec: ObjectSchema = SPECS[kind](joi);
+  return OPTIONAL.includes(kind) ? spec : spec.meta({ shared: GENERATOR_MEMBERS[kind] });
 }
 
 export function clusterGeneratorSchema(joi: Root): ObjectSchema<Mutable<ClusterGeneratorBody>> {
   const f = fieldSchemas(joi);
   const members = Object.fromEntries(
-    GENERATOR_KINDS.map((kind) => [GENERATOR_MEMBERS[kind], specSchema(joi, kind)]),
+    GENERATOR_KINDS.map((kind) => [GENERATOR_MEMBERS[kind], memberSchema(joi, kind)]),
   );
   const generator: ObjectSchema<Mutable<ClusterGeneratorChoice>> = joi
     .object<Mutable<ClusterGeneratorChoice>>(members)

@@ -1,6 +1,6 @@
 import { parseGoDuration } from '../../runtime/index.ts';
 import type { AkeylessBackend } from '../backend/akeyless.ts';
-import type { AwsBackend } from '../backend/aws.ts';
+import { AWS_RESERVED_TAGS, AWS_RESERVED_TAGS_MESSAGE, type AwsBackend } from '../backend/aws.ts';
 import type { AzureKeyVaultBackend } from '../backend/azurekv.ts';
 import type { DopplerBackend } from '../backend/doppler.ts';
 import type { FakeBackend } from '../backend/fake.ts';
@@ -12,19 +12,21 @@ import type { WebhookBackend } from '../backend/webhook.ts';
 import { notADuration } from '../duration.ts';
 import type { StoreKind } from '../external-secret.ts';
 import type { ProviderWire } from '../secret-store.ts';
+import { quote } from '../quote.ts';
 import type { SecretKeySelector } from '../selector.ts';
+import { credentialComplaints } from './credential.ts';
 import { kubernetesComplaints } from './kubernetes-backend.ts';
 import type { Complaint } from './rule.ts';
 
 /** ESO's own messages wherever it has one (eso.md 2.3). `path` is from the backend's settings. */
 type Check = readonly [broken: boolean, path: string, message: string];
 
-function complain(key: string, checks: readonly Check[]): readonly Complaint[] {
+function complain(root: string, checks: readonly Check[]): readonly Complaint[] {
   return checks
     .filter(([broken]) => broken)
     .map(([, path, message]) => ({
       id: 'SPA-B006',
-      path: path === '' ? `spec.provider.${key}` : `spec.provider.${key}.${path}`,
+      path: path === '' ? root : `${root}.${path}`,
       message,
     }));
 }
@@ -40,10 +42,27 @@ function isUrl(text: string): boolean {
   return URL.canParse(text);
 }
 
-function checkAws({ region, secretsManager = {} }: AwsBackend): readonly Check[] {
+/** Labels joined by hyphens: what can be part of a host's name. */
+const AWS_REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
+
+function checkAws({
+  region,
+  secretsManager = {},
+  customSessionTags = {},
+}: AwsBackend): readonly Check[] {
   const { forceDeleteWithoutRecovery = false, recoveryWindowInDays: days } = secretsManager;
   return [
     [region === '', 'region', 'region not found: none is given'],
+    [
+      region !== '' && !AWS_REGION.test(region),
+      'region',
+      `region not found: ${quote(region)}; it is written like eu-west-1`,
+    ],
+    [
+      AWS_RESERVED_TAGS.some((tag) => tag in customSessionTags),
+      'customSessionTags',
+      AWS_RESERVED_TAGS_MESSAGE,
+    ],
     [
       days !== undefined && (days < 7 || days > 30),
       'secretsManager.recoveryWindowInDays',
@@ -73,9 +92,33 @@ function checkVault({ tls, version, checkAndSet }: VaultBackend): readonly Check
   ];
 }
 
+/** ESO finds these only when it makes a client (eso.md 5.5). */
+function checkServicePrincipal(spec: AzureKeyVaultBackend): readonly Check[] {
+  const { authType, authSecretRef: ref, tenantId = '' } = spec;
+  if (authType !== 'ServicePrincipal') {
+    return [];
+  }
+  const certificate = ref?.clientSecret ?? ref?.clientCertificate;
+  return [
+    [tenantId === '', 'tenantId', 'missing tenantID in store config'],
+    [ref === undefined, 'authSecretRef', 'missing secretRef in provider config'],
+    [
+      ref !== undefined && ref.clientId === undefined,
+      'authSecretRef.clientId',
+      'required: a service principal has a clientId',
+    ],
+    [
+      ref !== undefined && certificate === undefined,
+      'authSecretRef.clientSecret',
+      'required: a service principal has a clientSecret or a clientCertificate',
+    ],
+  ];
+}
+
 function checkAzure(spec: AzureKeyVaultBackend): readonly Check[] {
   const { customCloudConfig, environmentType, useAzureSDK } = spec;
   return [
+    ...checkServicePrincipal(spec),
     [
       customCloudConfig !== undefined && !useAzureSDK,
       'customCloudConfig',
@@ -176,7 +219,15 @@ function apply<Spec>(
   spec: Spec | undefined,
   check: (spec: Spec) => readonly Check[],
 ): readonly Complaint[] {
-  return spec === undefined ? [] : complain(key, check(spec));
+  const root = `spec.provider.${key}`;
+  return spec === undefined
+    ? []
+    : [...complain(root, check(spec)), ...credentialComplaints(key, spec, root)];
+}
+
+/** The same of Vault's settings in another place: a generator has them too. */
+export function vaultComplaints(spec: VaultBackend, root: string): readonly Complaint[] {
+  return [...complain(root, checkVault(spec)), ...credentialComplaints('vault', spec, root)];
 }
 
 /** What one backend's settings say against each other. */
@@ -189,6 +240,7 @@ export function backendComplaints(provider: ProviderWire, kind: StoreKind): read
     ...apply('fake', provider.fake, checkFake),
     ...apply('gitlab', provider.gitlab, checkGitlab),
     ...apply('onepassword', provider.onepassword, checkOnePassword),
+    ...apply('gcpsm', provider.gcpsm, () => []),
     ...apply('onepasswordSDK', provider.onepasswordSDK, checkOnePasswordSdk),
     ...apply('vault', provider.vault, checkVault),
     ...apply('webhook', provider.webhook, checkWebhook),

@@ -1,9 +1,8 @@
-import { parseGoDuration } from '../../runtime/index.ts';
-import { notADuration } from '../duration.ts';
 import type { DataFromEntry, ExternalSecretSpec, SourceRef } from '../external-secret.ts';
 import { quote } from '../quote.ts';
 import { memberPath } from '../structural/path.ts';
 import { deletionRules } from './deletion.ts';
+import { durationComplaints } from './duration.ts';
 import type { Complaint, Rule } from './rule.ts';
 import { templateTypeRules } from './template-type.ts';
 
@@ -34,8 +33,8 @@ const someStore: Rule<ExternalSecretSpec> = {
   reads: ['spec.data', 'spec.dataFrom', 'spec.secretStoreRef'],
   check({ secretStoreRef, data, dataFrom }) {
     const entries = [
-      ...data.map(({ sourceRef }, index) => ({ sourceRef, path: `spec.data[${index}]` })),
-      ...dataFrom.map(({ sourceRef }, index) => ({ sourceRef, path: `spec.dataFrom[${index}]` })),
+      ...data.map(({ sourceRef }, index) => ({ sourceRef, path: `data[${index}]` })),
+      ...dataFrom.map(({ sourceRef }, index) => ({ sourceRef, path: `dataFrom[${index}]` })),
     ];
     const orphan = entries.find(({ sourceRef }) => !namesStore(sourceRef));
     if ((secretStoreRef?.name ?? '') !== '' || orphan === undefined) {
@@ -49,24 +48,14 @@ const someStore: Rule<ExternalSecretSpec> = {
 const refreshInterval: Rule<ExternalSecretSpec> = {
   reads: ['spec.refreshInterval'],
   check: ({ refreshInterval: text }) =>
-    parseGoDuration(text) === undefined
-      ? [{ id: 'SPA-E003', path: 'spec.refreshInterval', message: notADuration(text) }]
-      : [],
+    durationComplaints('SPA-E003', 'spec.refreshInterval', text),
 };
 
 const windowDurations: Rule<ExternalSecretSpec> = {
   reads: ['spec.syncWindows'],
   check: ({ syncWindows }) =>
     (syncWindows?.windows ?? []).flatMap(({ duration }, index) =>
-      parseGoDuration(duration) === undefined
-        ? [
-            {
-              id: 'SPA-E019',
-              path: `spec.syncWindows.windows[${index}].duration`,
-              message: notADuration(duration),
-            },
-          ]
-        : [],
+      durationComplaints('SPA-E019', `spec.syncWindows.windows[${index}].duration`, duration),
     ),
 };
 

@@ -1,39 +1,59 @@
-import { SECRET_STORE } from '../structural/generated.ts';
-import { memberPath } from '../structural/path.ts';
+import { quote } from '../quote.ts';
 import type { StructuralSchema } from '../structural/schema.ts';
-import type { ProviderWire } from '../secret-store.ts';
+import { findPlaces } from './place.ts';
+import type { Complaint } from './rule.ts';
 
+/** A place that names a Secret, ConfigMap or ServiceAccount. */
 export interface Selector {
   readonly path: string;
   readonly namespace: string | undefined;
+  /** Certificates of the backend; not credentials. */
+  readonly isAuthority: boolean;
 }
 
 function isSelector({ properties = {} }: StructuralSchema): boolean {
   return 'name' in properties && 'namespace' in properties;
 }
 
-function collect(schema: StructuralSchema, value: unknown, path: string): readonly Selector[] {
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items === undefined
-      ? []
-      : value.flatMap((item, index) => collect(items, item, `${path}[${index}]`));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  if (isSelector(schema)) {
-    const namespace = 'namespace' in value ? value.namespace : undefined;
-    return [{ path, namespace: typeof namespace === 'string' ? namespace : undefined }];
-  }
-  return Object.entries(value).flatMap(([name, member]) => {
-    const child = schema.properties?.[name];
-    return child === undefined ? [] : collect(child, member, memberPath(path, name));
+/** Every such place below a value. */
+export function findSelectors(
+  schema: StructuralSchema,
+  value: unknown,
+  path: string,
+): readonly Selector[] {
+  return findPlaces(schema, value, path, isSelector).map((place) => {
+    const { namespace } = place.value;
+    return {
+      path: place.path,
+      namespace: typeof namespace === 'string' ? namespace : undefined,
+      isAuthority: 'type' in (place.schema.properties ?? {}),
+    };
   });
 }
 
-/** Every place of a store's settings that names a Secret, ConfigMap or ServiceAccount. */
-export function findSelectors(provider: ProviderWire): readonly Selector[] {
-  const schema = SECRET_STORE.properties?.['spec']?.properties?.['provider'];
-  return schema === undefined ? [] : collect(schema, provider, 'spec.provider');
+const NOT_OURS =
+  'namespace should either be empty or match the namespace of the SecretStore for a namespaced SecretStore';
+
+/** A namespaced object reads in its own namespace only, whatever its selectors say (CVE-2026-42875). */
+export function foreignNamespace(
+  selector: Selector,
+  own: string,
+  words: string = NOT_OURS,
+): readonly Complaint[] {
+  const { namespace } = selector;
+  const path = `${selector.path}.namespace`;
+  if (namespace === undefined || namespace === own) {
+    return [];
+  }
+  // A manifest may leave its own namespace to kubectl.
+  return own === ''
+    ? [
+        {
+          id: 'SPA-B005',
+          severity: 'warning',
+          path,
+          message: `${quote(namespace)}: is refused in any other namespace than this; leave it out`,
+        },
+      ]
+    : [{ id: 'SPA-B005', path, message: `${quote(namespace)}: ${words}` }];
 }

@@ -41,3 +41,22 @@ export function applyRules<Subject>(
     .flatMap((rule) => rule.check(subject))
     .map((complaint) => ({ severity: 'error', ...complaint }));
 }
+
+/**
+ * Findings about a part that lies deeper: `judge` sees the paths of `malformed` as if the part were the object, and what
+ * it says comes back with the paths it has here. `here` and `there` are the part's path outside and inside.
+ */
+export function applyWithin(
+  here: string,
+  there: string,
+  malformed: readonly Finding[],
+  judge: (malformed: readonly Finding[]) => readonly Finding[],
+): readonly Finding[] {
+  const inside = malformed
+    .filter(({ path }) => lies(path, here))
+    .map((finding) => ({ ...finding, path: there + finding.path.slice(here.length) }));
+  return judge(inside).map((finding) => ({
+    ...finding,
+    path: lies(finding.path, there) ? here + finding.path.slice(there.length) : finding.path,
+  }));
+}

@@ -1,11 +1,13 @@
-import { parseGoDuration } from '../../runtime/index.ts';
 import { BACKEND_FACTS } from '../backend/facts.ts';
 import { notADuration, storeIntervalMs } from '../duration.ts';
 import { BACKEND_NAMES, SUPPORTED_PROVIDERS } from '../provider-key.ts';
 import { quote } from '../quote.ts';
 import type { SecretStoreSpecWire, StoreSubject } from '../secret-store.ts';
+import { SECRET_STORE } from '../structural/generated.ts';
 import { backendComplaints } from './backend.ts';
-import { findSelectors } from './reference.ts';
+import { durationComplaints } from './duration.ts';
+import { httpTextComplaints } from './http-text.ts';
+import { findSelectors, foreignNamespace, type Selector } from './reference.ts';
 import type { Complaint, Rule, TextChecks } from './rule.ts';
 
 const refreshInterval: Rule<StoreSubject> = {
@@ -25,18 +27,12 @@ const refreshInterval: Rule<StoreSubject> = {
 
 const retryInterval: Rule<StoreSubject> = {
   reads: ['spec.retrySettings'],
-  check({ spec }) {
-    const text = spec.retrySettings?.retryInterval;
-    return text === undefined || parseGoDuration(text) !== undefined
-      ? []
-      : [
-          {
-            id: 'SPA-B007',
-            path: 'spec.retrySettings.retryInterval',
-            message: notADuration(text),
-          },
-        ];
-  },
+  check: ({ spec }) =>
+    durationComplaints(
+      'SPA-B007',
+      'spec.retrySettings.retryInterval',
+      spec.retrySettings?.retryInterval,
+    ),
 };
 
 function keyOf(spec: SecretStoreSpecWire): string {
@@ -59,32 +55,45 @@ const served: Rule<StoreSubject> = {
   },
 };
 
-const NOT_OURS =
-  'namespace should either be empty or match the namespace of the SecretStore for a namespaced SecretStore';
-
 function checkNamespace(
   { kind, metadata, spec }: StoreSubject,
-  selector: { readonly path: string; readonly namespace: string | undefined },
+  selector: Selector,
 ): readonly Complaint[] {
-  const { namespace } = selector;
-  const path = `${selector.path}.namespace`;
-  if (kind === 'ClusterSecretStore') {
-    const name = BACKEND_NAMES.find((candidate) => candidate === keyOf(spec));
-    const needed = name !== undefined && !BACKEND_FACTS[name].referentAuth;
-    return needed && namespace === undefined
-      ? [{ id: 'SPA-B005', path, message: 'cluster scope requires namespace' }]
-      : [];
+  if (kind === 'SecretStore') {
+    return foreignNamespace(selector, metadata.namespace);
   }
-  // A manifest may leave its own namespace to kubectl; then nothing can be said here.
-  return namespace === undefined || metadata.namespace === '' || namespace === metadata.namespace
+  if (selector.namespace !== undefined) {
+    return [];
+  }
+  const path = `${selector.path}.namespace`;
+  const key = keyOf(spec);
+  const name = BACKEND_NAMES.find((candidate) => candidate === key);
+  if (selector.isAuthority && key !== 'kubernetes') {
+    return [{ id: 'SPA-B005', path, message: 'missing namespace on caProvider secret' }];
+  }
+  return name === undefined || BACKEND_FACTS[name].referentAuth
     ? []
-    : [{ id: 'SPA-B005', path, message: `${quote(namespace)}: ${NOT_OURS}` }];
+    : [{ id: 'SPA-B005', path, message: 'cluster scope requires namespace' }];
 }
+
+const PROVIDER = SECRET_STORE.properties?.['spec']?.properties?.['provider'] ?? {};
 
 const references: Rule<StoreSubject> = {
   reads: ['spec.provider', 'metadata'],
   check: (subject) =>
-    findSelectors(subject.spec.provider).flatMap((selector) => checkNamespace(subject, selector)),
+    findSelectors(PROVIDER, subject.spec.provider, 'spec.provider').flatMap((selector) =>
+      checkNamespace(subject, selector),
+    ),
+};
+
+const conditions: Rule<StoreSubject> = {
+  reads: ['spec.conditions'],
+  check({ kind, spec }) {
+    const message = 'has no effect: a SecretStore is for its own namespace';
+    return kind === 'SecretStore' && spec.conditions.length > 0
+      ? [{ id: 'SPA-B010', severity: 'warning', path: 'spec.conditions', message }]
+      : [];
+  },
 };
 
 const backendSettings: Rule<StoreSubject> = {
@@ -98,12 +107,20 @@ export const STORE_RULES: readonly Rule<StoreSubject>[] = [
   retryInterval,
   served,
   references,
+  conditions,
   backendSettings,
 ];
 
 /** Expressions of ClusterSecretStore conditions compile, as far as the caller can tell. */
 export function storeTextRules(checks: TextChecks): readonly Rule<StoreSubject>[] {
   return [
+    {
+      reads: ['spec.provider'],
+      check: ({ spec: { provider } }) =>
+        provider.webhook === undefined
+          ? []
+          : httpTextComplaints(provider.webhook, 'spec.provider.webhook', checks),
+    },
     {
       reads: ['spec.conditions'],
       check: ({ spec }) =>

@@ -1,20 +1,21 @@
 import type {
   DataFromEntry,
   ExternalSecretSpec,
-  Rewrite,
   SecretTemplate,
   SyncWindows,
 } from '../external-secret.ts';
 import type { FindingId } from '../finding-id.ts';
+import type { PushSecretSpec } from '../push-secret.ts';
 import { memberPath } from '../structural/path.ts';
 import type { Complaint, Rule, TextChecks } from './rule.ts';
 
-interface Text {
+/** A text in a language of its own, and where it stands. */
+export interface Text {
   readonly path: string;
   readonly text: string;
 }
 
-function complain(
+export function textComplaints(
   id: FindingId,
   check: TextChecks['regexp'],
   texts: readonly Text[],
@@ -25,56 +26,62 @@ function complain(
   });
 }
 
-function rewritesOf(
-  dataFrom: readonly DataFromEntry[],
-): readonly { readonly rewrite: Rewrite; readonly path: string }[] {
-  return dataFrom.flatMap((entry, index) =>
-    entry.rewrite.map((rewrite, step) => ({
-      rewrite,
-      path: `spec.dataFrom[${index}].rewrite[${step}]`,
-    })),
+/** A text that may be left out. */
+export function textAtPath(path: string, text: string | undefined): readonly Text[] {
+  return text === undefined ? [] : [{ path, text }];
+}
+
+export function textsOfMap(
+  owner: string,
+  members: Readonly<Record<string, string>> | undefined,
+): readonly Text[] {
+  return Object.entries(members ?? {}).map(([name, text]) => ({
+    path: memberPath(owner, name),
+    text,
+  }));
+}
+
+/** What the rewrites of an ExternalSecret and of a PushSecret have in common. */
+interface Rewriter {
+  readonly rewrite: readonly {
+    readonly regexp?: { readonly source: string };
+    readonly transform?: { readonly template: string };
+  }[];
+}
+
+function rewriteRegexps({ rewrite }: Rewriter, path: string): readonly Text[] {
+  return rewrite.flatMap(({ regexp }, step) =>
+    textAtPath(`${path}.rewrite[${step}].regexp.source`, regexp?.source),
+  );
+}
+
+function rewriteTemplates({ rewrite }: Rewriter, path: string): readonly Text[] {
+  return rewrite.flatMap(({ transform }, step) =>
+    textAtPath(`${path}.rewrite[${step}].transform.template`, transform?.template),
   );
 }
 
 function regexpsOf(dataFrom: readonly DataFromEntry[]): readonly Text[] {
   const found = dataFrom.flatMap(({ find }, index) =>
-    find?.name === undefined
-      ? []
-      : [{ path: `spec.dataFrom[${index}].find.name.regexp`, text: find.name.regexp }],
+    textAtPath(`spec.dataFrom[${index}].find.name.regexp`, find?.name?.regexp),
   );
-  const rewritten = rewritesOf(dataFrom).flatMap(({ rewrite: { regexp }, path }) =>
-    regexp === undefined ? [] : [{ path: `${path}.regexp.source`, text: regexp.source }],
+  const rewritten = dataFrom.flatMap((entry, index) =>
+    rewriteRegexps(entry, `spec.dataFrom[${index}]`),
   );
   return [...found, ...rewritten];
 }
 
-function membersOf(owner: string, members: Readonly<Record<string, string>>): readonly Text[] {
-  return Object.entries(members).map(([name, text]) => ({ path: memberPath(owner, name), text }));
-}
-
-function templateTexts(template: SecretTemplate): readonly Text[] {
-  const root = 'spec.target.template';
-  return [
-    ...membersOf(`${root}.data`, template.data),
-    ...membersOf(`${root}.metadata.annotations`, template.metadata.annotations),
-    ...membersOf(`${root}.metadata.labels`, template.metadata.labels),
-    ...template.templateFrom.flatMap(({ literal }, index) =>
-      literal === undefined
-        ? []
-        : [{ path: `${root}.templateFrom[${index}].literal`, text: literal }],
-    ),
-  ];
-}
-
-function templatesOf({ dataFrom, target }: ExternalSecretSpec): readonly Text[] {
-  const transforms = rewritesOf(dataFrom).flatMap(({ rewrite: { transform }, path }) =>
-    transform === undefined
-      ? []
-      : [{ path: `${path}.transform.template`, text: transform.template }],
-  );
-  return target.template === undefined
-    ? transforms
-    : [...transforms, ...templateTexts(target.template)];
+function templateTexts(template: SecretTemplate | undefined, root: string): readonly Text[] {
+  return template === undefined
+    ? []
+    : [
+        ...textsOfMap(`${root}.data`, template.data),
+        ...textsOfMap(`${root}.metadata.annotations`, template.metadata.annotations),
+        ...textsOfMap(`${root}.metadata.labels`, template.metadata.labels),
+        ...template.templateFrom.flatMap(({ literal }, index) =>
+          textAtPath(`${root}.templateFrom[${index}].literal`, literal),
+        ),
+      ];
 }
 
 /** Compiling more than that of one object would hold up whatever else waits. */
@@ -82,15 +89,14 @@ const MAX_REGEXPS_SIZE = 100_000;
 
 function regexpComplaints(
   checks: TextChecks,
-  dataFrom: readonly DataFromEntry[],
+  texts: readonly Text[],
+  path: string,
 ): readonly Complaint[] {
-  const texts = regexpsOf(dataFrom);
   const size = texts.reduce((total, { text }) => total + (checks.regexpSize?.(text) ?? 0), 0);
-  const path = 'spec.dataFrom';
   const message = `its regular expressions are too large together (${size} steps with repetitions written out, at most ${MAX_REGEXPS_SIZE}); use fewer, or smaller repeat counts`;
   return size > MAX_REGEXPS_SIZE && texts.length > 1
     ? [{ id: 'SPA-E016', path, message }]
-    : complain('SPA-E016', checks.regexp, texts);
+    : textComplaints('SPA-E016', checks.regexp, texts);
 }
 
 function schedulesOf(syncWindows: SyncWindows | undefined): readonly Text[] {
@@ -105,15 +111,43 @@ export function externalSecretTextRules(checks: TextChecks): readonly Rule<Exter
   return [
     {
       reads: ['spec.dataFrom'],
-      check: ({ dataFrom }) => regexpComplaints(checks, dataFrom),
+      check: ({ dataFrom }) => regexpComplaints(checks, regexpsOf(dataFrom), 'spec.dataFrom'),
     },
     {
       reads: ['spec.dataFrom', 'spec.target'],
-      check: (spec) => complain('SPA-E017', checks.template, templatesOf(spec)),
+      check: ({ dataFrom, target }) =>
+        textComplaints('SPA-E017', checks.template, [
+          ...dataFrom.flatMap((entry, index) => rewriteTemplates(entry, `spec.dataFrom[${index}]`)),
+          ...templateTexts(target.template, 'spec.target.template'),
+        ]),
     },
     {
       reads: ['spec.syncWindows'],
-      check: ({ syncWindows }) => complain('SPA-E020', checks.cron, schedulesOf(syncWindows)),
+      check: ({ syncWindows }) => textComplaints('SPA-E020', checks.cron, schedulesOf(syncWindows)),
+    },
+  ];
+}
+
+/** The same of a PushSecret. */
+export function pushSecretTextRules(checks: TextChecks): readonly Rule<PushSecretSpec>[] {
+  return [
+    {
+      reads: ['spec.dataTo'],
+      check({ dataTo }) {
+        const texts = dataTo.flatMap((entry, index) => [
+          ...textAtPath(`spec.dataTo[${index}].match.regexp`, entry.match.regexp),
+          ...rewriteRegexps(entry, `spec.dataTo[${index}]`),
+        ]);
+        return regexpComplaints(checks, texts, 'spec.dataTo');
+      },
+    },
+    {
+      reads: ['spec.dataTo', 'spec.template'],
+      check: ({ dataTo, template }) =>
+        textComplaints('SPA-E017', checks.template, [
+          ...dataTo.flatMap((entry, index) => rewriteTemplates(entry, `spec.dataTo[${index}]`)),
+          ...templateTexts(template, 'spec.template'),
+        ]),
     },
   ];
 }

@@ -19,29 +19,9 @@ import type {
   TemplateSource,
 } from '../external-secret.ts';
 import { fieldSchemas, type FieldSchemas, type Mutable } from '../field-schema.ts';
+import { GENERATOR_KINDS } from '../generator/index.ts';
 import { CRON } from '../pattern.ts';
 import { conditionsSchema } from './condition.ts';
-
-export const GENERATOR_KINDS = [
-  'ACRAccessToken',
-  'BeyondtrustWorkloadCredentialsDynamicSecret',
-  'ClusterGenerator',
-  'CloudsmithAccessToken',
-  'ECRAuthorizationToken',
-  'Fake',
-  'GCRAccessToken',
-  'GithubAccessToken',
-  'GitlabDeployToken',
-  'QuayAccessToken',
-  'Password',
-  'SSHKey',
-  'STSSessionToken',
-  'UUID',
-  'VaultDynamicSecret',
-  'Webhook',
-  'Grafana',
-  'MFA',
-] as const;
 
 function decoding(f: FieldSchemas): StringSchema {
   return f.assumed(f.choice('Auto', 'Base64', 'Base64URL', 'None'), 'None');
@@ -85,15 +65,19 @@ function find(f: FieldSchemas): ObjectSchema<Mutable<FindSpec>> {
   });
 }
 
+export function generatorRef(f: FieldSchemas): ObjectSchema<Mutable<GeneratorRef>> {
+  return f.object<GeneratorRef>({
+    apiVersion: f.text().default('generators.external-secrets.io/v1alpha1'),
+    kind: f.choice(...GENERATOR_KINDS, 'ClusterGenerator').required(),
+    name: f.name().required(),
+  });
+}
+
 function sourceRef(f: FieldSchemas): ObjectSchema<Mutable<SourceRef>> {
   return f
     .object<SourceRef>({
       storeRef: storeRef(f),
-      generatorRef: f.object<GeneratorRef>({
-        apiVersion: f.text().default('generators.external-secrets.io/v1alpha1'),
-        kind: f.choice(...GENERATOR_KINDS).required(),
-        name: f.name().required(),
-      }),
+      generatorRef: generatorRef(f),
     })
     .min(1)
     .max(1);
@@ -133,7 +117,7 @@ function templateSource(f: FieldSchemas): ObjectSchema<Mutable<TemplateSource>> 
   });
 }
 
-function template(f: FieldSchemas): ObjectSchema<Mutable<SecretTemplate>> {
+export function secretTemplate(f: FieldSchemas): ObjectSchema<Mutable<SecretTemplate>> {
   return f.object<SecretTemplate>({
     type: f.assumed(f.text(), ''),
     engineVersion: f.choice('v2').default('v2'),
@@ -176,7 +160,7 @@ function target(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretTarget>> {
         apiVersion: f.filled().required(),
         kind: f.filled().required(),
       }),
-      template: template(f).description('How the Secret is made of the values.'),
+      template: secretTemplate(f).description('How the Secret is made of the values.'),
     })
     .default()
     .meta({ crdDefault: { creationPolicy: 'Owner', deletionPolicy: 'Retain' } })
@@ -198,7 +182,7 @@ function syncWindows(f: FieldSchemas): ObjectSchema<Mutable<SyncWindows>> {
   });
 }
 
-function spec(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretSpec>> {
+export function externalSecretSpec(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretSpec>> {
   return f
     .object<ExternalSecretSpec>({
       secretStoreRef: storeRef(f).description('The store of every entry without a sourceRef.'),
@@ -237,7 +221,8 @@ function spec(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretSpec>> {
         )
         .description('Many values at once; their names become keys of the Secret.'),
     })
-    .required();
+    .required()
+    .meta({ shared: 'externalSecretSpec' });
 }
 
 function status(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretStatus>> {
@@ -251,5 +236,8 @@ function status(f: FieldSchemas): ObjectSchema<Mutable<ExternalSecretStatus>> {
 
 export function externalSecretSchema(joi: Root): ObjectSchema<Mutable<ExternalSecretBody>> {
   const f = fieldSchemas(joi);
-  return f.object<ExternalSecretBody>({ spec: spec(f), status: f.assumed(status(f)) });
+  return f.object<ExternalSecretBody>({
+    spec: externalSecretSpec(f),
+    status: f.assumed(status(f)),
+  });
 }

@@ -1,5 +1,4 @@
 export { accessConfigSchema } from '../policy/config-schema.ts';
 export { accessPolicySchema } from '../policy/schema.ts';
-export { externalSecretSchema } from './external-secret.ts';
-export { secretStoreSchema } from './secret-store.ts';
+export { bodySchema } from './body.ts';
 export { validateManifest } from './validate.ts';

@@ -1,11 +1,7 @@
 import type { ObjectSchema, Root } from 'joi';
-import { ESO_GROUP, SERVED_VERSIONS } from '../group.ts';
 import { fieldSchemas, type FieldSchemas } from '../field-schema.ts';
-import { externalSecretSchema } from './external-secret.ts';
-import { secretStoreSchema } from './secret-store.ts';
-
-export const MANIFEST_KINDS = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'] as const;
-export type ManifestKind = (typeof MANIFEST_KINDS)[number];
+import type { KindInfo } from '../kinds.ts';
+import { bodySchema } from './body.ts';
 
 /** Metadata that people do not write, but that exported objects have. */
 const SERVER_FIELDS = [
@@ -36,13 +32,11 @@ function metadata(joi: Root, f: FieldSchemas): ObjectSchema {
 }
 
 /** The schema of a whole manifest. Status is not the writer's to give, so it is not looked at. */
-export function manifestSchema(joi: Root, kind: ManifestKind): ObjectSchema {
+export function manifestSchema(joi: Root, info: KindInfo): ObjectSchema {
   const f = fieldSchemas(joi);
-  const body: ObjectSchema =
-    kind === 'ExternalSecret' ? externalSecretSchema(joi) : secretStoreSchema(joi);
-  return body.keys({
-    apiVersion: f.choice(...SERVED_VERSIONS.map((version) => `${ESO_GROUP}/${version}`)).required(),
-    kind: f.choice(kind).required(),
+  return bodySchema(joi, info).keys({
+    apiVersion: f.choice(...info.versions.map((version) => `${info.group}/${version}`)).required(),
+    kind: f.choice(info.kind).required(),
     metadata: metadata(joi, f),
     status: joi.any(),
   });

@@ -2,17 +2,17 @@ import type { ObjectSchema, Root } from 'joi';
 import { backendSchemas } from '../backend/schemas.ts';
 import { openBaoSchema } from '../backend/vault.ts';
 import { fieldSchemas, type FieldSchemas, type Mutable } from '../field-schema.ts';
-import type { LabelSelector, LabelSelectorRequirement } from '../object.ts';
+import { retrySettings } from '../generator/retry.ts';
 import { UNSUPPORTED_PROVIDERS } from '../provider-key.ts';
 import type {
   ProviderWire,
-  RetrySettings,
   SecretStoreBody,
   SecretStoreSpecWire,
   SecretStoreStatus,
   StoreCondition,
 } from '../secret-store.ts';
 import { conditionsSchema } from './condition.ts';
+import { labelSelector } from './label-selector.ts';
 
 function provider(joi: Root, f: FieldSchemas): ObjectSchema<Mutable<ProviderWire>> {
   const foreign = Object.fromEntries(
@@ -27,21 +27,6 @@ function provider(joi: Root, f: FieldSchemas): ObjectSchema<Mutable<ProviderWire
     .description('The backend: exactly one.');
 }
 
-function labelSelector(f: FieldSchemas): ObjectSchema<Mutable<LabelSelector>> {
-  return f
-    .object<LabelSelector>({
-      matchLabels: f.map(),
-      matchExpressions: f.list(
-        f.object<LabelSelectorRequirement>({
-          key: f.text().required(),
-          operator: f.choice('In', 'NotIn', 'Exists', 'DoesNotExist').required(),
-          values: f.list(f.text()),
-        }),
-      ),
-    })
-    .meta({ shared: 'labelSelector' });
-}
-
 function spec(joi: Root, f: FieldSchemas): ObjectSchema<Mutable<SecretStoreSpecWire>> {
   return f
     .object<SecretStoreSpecWire>({
@@ -49,10 +34,7 @@ function spec(joi: Root, f: FieldSchemas): ObjectSchema<Mutable<SecretStoreSpecW
         .assumed(f.text(), '')
         .description('Controller class that serves this store; none means any.'),
       provider: provider(joi, f),
-      retrySettings: f.object<RetrySettings>({
-        maxRetries: f.integer().meta({ format: 'int32' }),
-        retryInterval: f.text(),
-      }),
+      retrySettings: retrySettings(f),
       refreshInterval: f
         .assumed(f.integerOrText(), 0)
         .description('Seconds or Go duration between checks of the store itself.'),

@@ -1,29 +1,28 @@
 import Joi, { type ObjectSchema } from 'joi';
 import { isObject } from '../../runtime/index.ts';
-import { EXTERNAL_SECRET_RULES } from '../rule/external-secret.ts';
-import { applyRules, type TextChecks } from '../rule/rule.ts';
-import { STORE_RULES, storeTextRules } from '../rule/store.ts';
-import { externalSecretTextRules } from '../rule/text.ts';
 import type { Finding } from '../finding.ts';
+import { type KindInfo, KINDS } from '../kinds.ts';
 import { SUPPORTED_PROVIDERS } from '../provider-key.ts';
-import type { StoreSubject } from '../secret-store.ts';
+import type { TextChecks } from '../rule/rule.ts';
+import { structureOf } from '../structural/body.ts';
 import { salvage } from '../structural/conform.ts';
-import { EXTERNAL_SECRET, SECRET_STORE } from '../structural/generated.ts';
 import { OBJECT_META } from '../structural/object-meta.ts';
 import { enumProblem, type Problem, typeProblem } from '../structural/scalar.ts';
 import type { StructuralSchema } from '../structural/schema.ts';
 import { toFinding } from './joi-finding.ts';
-import { MANIFEST_KINDS, type ManifestKind, manifestSchema } from './manifest.ts';
+import { judge } from './judge.ts';
+import { manifestSchema } from './manifest.ts';
 
+const KIND_NAMES = KINDS.map(({ kind }) => kind);
+const STORES: readonly string[] = ['SecretStore', 'ClusterSecretStore'];
 const REFUSE = { unknownFields: 'refuse', assumed: true } as const;
-const PRUNE = { unknownFields: 'prune', assumed: true } as const;
 
 /** Compiled on first use: building one takes longer than validating with it. */
-const schemas = new Map<ManifestKind, ObjectSchema>();
+const schemas = new Map<string, ObjectSchema>();
 
-function schemaOf(kind: ManifestKind): ObjectSchema {
-  const schema = schemas.get(kind) ?? manifestSchema(Joi, kind);
-  schemas.set(kind, schema);
+function schemaOf(info: KindInfo): ObjectSchema {
+  const schema = schemas.get(info.kind) ?? manifestSchema(Joi, info);
+  schemas.set(info.kind, schema);
   return schema;
 }
 
@@ -42,8 +41,8 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-function bodyOf(kind: ManifestKind): StructuralSchema {
-  const body: StructuralSchema = kind === 'ExternalSecret' ? EXTERNAL_SECRET : SECRET_STORE;
+function bodyOf(info: KindInfo): StructuralSchema {
+  const body = structureOf(info);
   return { ...body, properties: { ...body.properties, metadata: OBJECT_META } };
 }
 
@@ -65,14 +64,14 @@ function providerCount(object: object): number {
   return typeof provider === 'object' && provider !== null ? Object.keys(provider).length : 0;
 }
 
-function shapeFindings(kind: ManifestKind, object: object): readonly Finding[] {
-  const { error } = schemaOf(kind).validate(object, { abortEarly: false, convert: false });
-  const context = { schema: bodyOf(kind), object };
-  const said = (error?.details ?? []).map((item) => toFinding(item, context));
+function shapeFindings(info: KindInfo, object: object): readonly Finding[] {
+  const { error } = schemaOf(info).validate(object, { abortEarly: false, convert: false });
+  const context = { schema: bodyOf(info), object };
+  const complained = (error?.details ?? []).map((item) => toFinding(item, context));
   // joi does not count members once one of them is wrong; the walk does, so that everything is said at once.
   const counted = salvage(context.schema, object, REFUSE).findings;
   const findings = [
-    ...said.filter(({ id }) => id !== 'SPA-S007'),
+    ...complained.filter(({ id }) => id !== 'SPA-S007'),
     ...counted.filter(({ id }) => id === 'SPA-S007'),
   ];
   // joi may say two things of one value (not in the list, not text): the first is enough.
@@ -80,33 +79,9 @@ function shapeFindings(kind: ManifestKind, object: object): readonly Finding[] {
   for (const finding of findings.toReversed()) {
     first.set(finding.path, finding);
   }
+  const said = [...first.values()];
   const count = providerCount(object);
-  return [...first.values()].map((finding) => storeWords(finding, count));
-}
-
-function externalSecretFindings(
-  object: object,
-  shape: readonly Finding[],
-  checks: TextChecks,
-): readonly Finding[] {
-  const { value } = salvage(EXTERNAL_SECRET, object, PRUNE);
-  const rules = [...EXTERNAL_SECRET_RULES, ...externalSecretTextRules(checks)];
-  return value === undefined ? [] : applyRules(rules, value.spec, shape);
-}
-
-function storeFindings(
-  kind: StoreSubject['kind'],
-  object: object,
-  shape: readonly Finding[],
-  checks: TextChecks,
-): readonly Finding[] {
-  const { value } = salvage(SECRET_STORE, object, PRUNE);
-  const meta = salvage(OBJECT_META, 'metadata' in object ? object.metadata : {}, PRUNE).value;
-  if (value === undefined || meta === undefined) {
-    return [];
-  }
-  const subject: StoreSubject = { kind, metadata: meta, spec: value.spec };
-  return applyRules([...STORE_RULES, ...storeTextRules(checks)], subject, shape);
+  return STORES.includes(info.kind) ? said.map((finding) => storeWords(finding, count)) : said;
 }
 
 function byPath(a: Finding, b: Finding): number {
@@ -115,30 +90,24 @@ function byPath(a: Finding, b: Finding): number {
 
 function kindProblem(kind: unknown): Problem {
   if (kind === undefined) {
-    return { id: 'SPA-S002', message: `required; one of: ${MANIFEST_KINDS.join(', ')}` };
+    return { id: 'SPA-S002', message: `required; one of: ${KIND_NAMES.join(', ')}` };
   }
-  return typeof kind === 'string'
-    ? enumProblem(MANIFEST_KINDS, kind)
-    : typeProblem(['string'], kind);
+  return typeof kind === 'string' ? enumProblem(KIND_NAMES, kind) : typeProblem(['string'], kind);
 }
 
 /**
- * Everything that is wrong with a manifest of the three kinds, sorted by path; nothing when it can be applied. Needs no
- * cluster: what only other objects can tell (does the store exist?) is not looked at.
+ * Everything that is wrong with a manifest of one of KINDS, sorted by path; nothing when it can be applied. Needs no
+ * cluster: what only other objects can tell (does the store exist?) is not looked at. Total: any JSON gets an answer.
  */
 export function validateManifest(raw: unknown, checks: TextChecks = {}): readonly Finding[] {
   const object = withoutNulls(raw);
   if (!isObject(object)) {
     return [{ severity: 'error', path: '', ...typeProblem(['object'], raw) }];
   }
-  const kind = MANIFEST_KINDS.find((known) => known === object['kind']);
-  if (kind === undefined) {
+  const info = KINDS.find(({ kind }) => kind === object['kind']);
+  if (info === undefined) {
     return [{ severity: 'error', path: 'kind', ...kindProblem(object['kind']) }];
   }
-  const shape = shapeFindings(kind, object);
-  const rules =
-    kind === 'ExternalSecret'
-      ? externalSecretFindings(object, shape, checks)
-      : storeFindings(kind, object, shape, checks);
-  return [...shape, ...rules].toSorted(byPath);
+  const malformed = shapeFindings(info, object);
+  return [...malformed, ...judge({ info, object, malformed, checks })].toSorted(byPath);
 }

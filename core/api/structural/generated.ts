@@ -1,9 +1,449 @@
 // Written by deploy/generate.ts out of the joi schemas; do not edit.
 /* eslint-disable max-lines, object-shorthand -- data */
+import type { ClusterExternalSecretBody } from '../cluster-external-secret.ts';
 import type { ExternalSecretBody } from '../external-secret.ts';
+import type {
+  ClusterGeneratorBody,
+  GeneratorBody,
+  GeneratorKind,
+  GeneratorSpecs,
+} from '../generator/index.ts';
 import type { Condition } from '../object.ts';
+import type { ClusterPushSecretBody, PushSecretBody } from '../push-secret.ts';
 import type { SecretStoreBody } from '../secret-store.ts';
 import type { StructuralSchema } from './schema.ts';
+
+const externalSecretSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          remoteRef: {
+            type: 'object',
+            properties: {
+              conversionStrategy: {
+                type: 'string',
+                enum: ['Default', 'Unicode'],
+                assumed: 'Default',
+              },
+              decodingStrategy: {
+                type: 'string',
+                enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                assumed: 'None',
+              },
+              key: { type: 'string' },
+              metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
+              nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+              property: { type: 'string' },
+              version: { type: 'string' },
+            },
+            required: ['key'],
+          },
+          secretKey: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+          sourceRef: {
+            type: 'object',
+            minProperties: 1,
+            maxProperties: 1,
+            properties: {
+              generatorRef: {
+                type: 'object',
+                properties: {
+                  apiVersion: {
+                    type: 'string',
+                    default: 'generators.external-secrets.io/v1alpha1',
+                  },
+                  kind: {
+                    type: 'string',
+                    enum: [
+                      'ACRAccessToken',
+                      'BeyondtrustWorkloadCredentialsDynamicSecret',
+                      'CloudsmithAccessToken',
+                      'ECRAuthorizationToken',
+                      'Fake',
+                      'GCRAccessToken',
+                      'GithubAccessToken',
+                      'GitlabDeployToken',
+                      'Grafana',
+                      'MFA',
+                      'Password',
+                      'QuayAccessToken',
+                      'SSHKey',
+                      'STSSessionToken',
+                      'UUID',
+                      'VaultDynamicSecret',
+                      'Webhook',
+                      'ClusterGenerator',
+                    ],
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  },
+                },
+                required: ['kind', 'name'],
+              },
+              storeRef: {
+                type: 'object',
+                properties: {
+                  kind: {
+                    type: 'string',
+                    enum: ['SecretStore', 'ClusterSecretStore'],
+                    assumed: 'SecretStore',
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                    assumed: '',
+                  },
+                },
+              },
+            },
+          },
+        },
+        required: ['remoteRef', 'secretKey'],
+      },
+      assumed: [],
+    },
+    dataFrom: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          extract: {
+            type: 'object',
+            properties: {
+              conversionStrategy: {
+                type: 'string',
+                enum: ['Default', 'Unicode'],
+                assumed: 'Default',
+              },
+              decodingStrategy: {
+                type: 'string',
+                enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                assumed: 'None',
+              },
+              key: { type: 'string' },
+              metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
+              nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+              property: { type: 'string' },
+              version: { type: 'string' },
+            },
+            required: ['key'],
+          },
+          find: {
+            type: 'object',
+            properties: {
+              conversionStrategy: {
+                type: 'string',
+                enum: ['Default', 'Unicode'],
+                assumed: 'Default',
+              },
+              decodingStrategy: {
+                type: 'string',
+                enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                assumed: 'None',
+              },
+              name: { type: 'object', properties: { regexp: { type: 'string', assumed: '' } } },
+              nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
+              path: { type: 'string' },
+              tags: { type: 'object', additionalProperties: { type: 'string' } },
+            },
+          },
+          rewrite: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                merge: {
+                  type: 'object',
+                  properties: {
+                    conflictPolicy: { type: 'string', enum: ['Ignore', 'Error'], default: 'Error' },
+                    into: { type: 'string', default: '' },
+                    priority: { type: 'array', items: { type: 'string' }, assumed: [] },
+                    priorityPolicy: {
+                      type: 'string',
+                      enum: ['IgnoreNotFound', 'Strict'],
+                      default: 'Strict',
+                    },
+                    strategy: { type: 'string', enum: ['Extract', 'JSON'], default: 'Extract' },
+                  },
+                },
+                regexp: {
+                  type: 'object',
+                  properties: { source: { type: 'string' }, target: { type: 'string' } },
+                  required: ['source', 'target'],
+                },
+                transform: {
+                  type: 'object',
+                  properties: { template: { type: 'string' } },
+                  required: ['template'],
+                },
+              },
+              choices: [
+                {
+                  members: ['merge', 'regexp', 'transform'],
+                  atLeastOne: true,
+                  message: 'exactly one of the fields in [merge regexp transform] must be set',
+                },
+              ],
+            },
+            assumed: [],
+          },
+          sourceRef: {
+            type: 'object',
+            minProperties: 1,
+            maxProperties: 1,
+            properties: {
+              generatorRef: {
+                type: 'object',
+                properties: {
+                  apiVersion: {
+                    type: 'string',
+                    default: 'generators.external-secrets.io/v1alpha1',
+                  },
+                  kind: {
+                    type: 'string',
+                    enum: [
+                      'ACRAccessToken',
+                      'BeyondtrustWorkloadCredentialsDynamicSecret',
+                      'CloudsmithAccessToken',
+                      'ECRAuthorizationToken',
+                      'Fake',
+                      'GCRAccessToken',
+                      'GithubAccessToken',
+                      'GitlabDeployToken',
+                      'Grafana',
+                      'MFA',
+                      'Password',
+                      'QuayAccessToken',
+                      'SSHKey',
+                      'STSSessionToken',
+                      'UUID',
+                      'VaultDynamicSecret',
+                      'Webhook',
+                      'ClusterGenerator',
+                    ],
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  },
+                },
+                required: ['kind', 'name'],
+              },
+              storeRef: {
+                type: 'object',
+                properties: {
+                  kind: {
+                    type: 'string',
+                    enum: ['SecretStore', 'ClusterSecretStore'],
+                    assumed: 'SecretStore',
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                    assumed: '',
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      assumed: [],
+    },
+    refreshInterval: { type: 'string', default: '1h0m0s' },
+    refreshPolicy: {
+      type: 'string',
+      enum: ['CreatedOnce', 'Periodic', 'OnChange'],
+      assumed: 'Periodic',
+    },
+    secretStoreRef: {
+      type: 'object',
+      properties: {
+        kind: {
+          type: 'string',
+          enum: ['SecretStore', 'ClusterSecretStore'],
+          assumed: 'SecretStore',
+        },
+        name: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 253,
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          assumed: '',
+        },
+      },
+    },
+    syncWindows: {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['allow', 'deny'] },
+        windows: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            properties: {
+              duration: { type: 'string' },
+              schedule: {
+                type: 'string',
+                minLength: 1,
+                pattern:
+                  '^(@(annually|yearly|monthly|weekly|daily|midnight|hourly)|@every [^\\s]+.*|[^\\s]+( [^\\s]+){4})$',
+              },
+            },
+            required: ['duration', 'schedule'],
+          },
+        },
+      },
+      required: ['kind', 'windows'],
+    },
+    target: {
+      type: 'object',
+      properties: {
+        creationPolicy: {
+          type: 'string',
+          enum: ['Owner', 'Orphan', 'Merge', 'None', 'CreateOrMerge'],
+          default: 'Owner',
+        },
+        deletionPolicy: { type: 'string', enum: ['Delete', 'Merge', 'Retain'], default: 'Retain' },
+        immutable: { type: 'boolean', assumed: false },
+        manifest: {
+          type: 'object',
+          properties: {
+            apiVersion: { type: 'string', minLength: 1 },
+            kind: { type: 'string', minLength: 1 },
+          },
+          required: ['apiVersion', 'kind'],
+        },
+        name: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 253,
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          assumed: '',
+        },
+        template: {
+          type: 'object',
+          properties: {
+            data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+            engineVersion: { type: 'string', enum: ['v2'], default: 'v2' },
+            mergePolicy: { type: 'string', enum: ['Replace', 'Merge'], default: 'Replace' },
+            metadata: {
+              type: 'object',
+              properties: {
+                annotations: {
+                  type: 'object',
+                  additionalProperties: { type: 'string' },
+                  assumed: {},
+                },
+                finalizers: { type: 'array', items: { type: 'string' }, assumed: [] },
+                labels: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+              },
+              assumed: {},
+            },
+            templateFrom: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  configMap: {
+                    type: 'object',
+                    properties: {
+                      items: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            key: {
+                              type: 'string',
+                              minLength: 1,
+                              maxLength: 253,
+                              pattern: '^[-._a-zA-Z0-9]+$',
+                            },
+                            templateAs: {
+                              type: 'string',
+                              enum: ['Values', 'KeysAndValues'],
+                              default: 'Values',
+                            },
+                          },
+                          required: ['key'],
+                        },
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                      },
+                    },
+                    required: ['items', 'name'],
+                  },
+                  literal: { type: 'string' },
+                  secret: {
+                    type: 'object',
+                    properties: {
+                      items: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            key: {
+                              type: 'string',
+                              minLength: 1,
+                              maxLength: 253,
+                              pattern: '^[-._a-zA-Z0-9]+$',
+                            },
+                            templateAs: {
+                              type: 'string',
+                              enum: ['Values', 'KeysAndValues'],
+                              default: 'Values',
+                            },
+                          },
+                          required: ['key'],
+                        },
+                      },
+                      name: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 253,
+                        pattern:
+                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                      },
+                    },
+                    required: ['items', 'name'],
+                  },
+                  target: { type: 'string', default: 'Data' },
+                  valuesDecodingStrategy: {
+                    type: 'string',
+                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                    assumed: 'None',
+                  },
+                },
+              },
+              assumed: [],
+            },
+            type: { type: 'string', assumed: '' },
+          },
+        },
+      },
+      default: { creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+    },
+  },
+};
 
 const labelSelector: StructuralSchema = {
   type: 'object',
@@ -222,6 +662,703 @@ const vaultBackend: StructuralSchema = {
   required: ['server'],
 };
 
+const pushSecretSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          conversionStrategy: { type: 'string', enum: ['None', 'ReverseUnicode'], default: 'None' },
+          match: {
+            type: 'object',
+            properties: {
+              remoteRef: {
+                type: 'object',
+                properties: { property: { type: 'string' }, remoteKey: { type: 'string' } },
+                required: ['remoteKey'],
+              },
+              secretKey: { type: 'string', assumed: '' },
+            },
+            required: ['remoteRef'],
+          },
+          metadata: { preserveUnknown: true },
+        },
+        required: ['match'],
+      },
+      assumed: [],
+    },
+    dataTo: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          conversionStrategy: { type: 'string', enum: ['None', 'ReverseUnicode'], default: 'None' },
+          match: {
+            type: 'object',
+            properties: { regexp: { type: 'string', assumed: '' } },
+            assumed: {},
+          },
+          metadata: { preserveUnknown: true },
+          remoteKey: { type: 'string' },
+          rewrite: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                regexp: {
+                  type: 'object',
+                  properties: { source: { type: 'string' }, target: { type: 'string' } },
+                  required: ['source', 'target'],
+                },
+                transform: {
+                  type: 'object',
+                  properties: { template: { type: 'string' } },
+                  required: ['template'],
+                },
+              },
+              choices: [
+                {
+                  members: ['regexp', 'transform'],
+                  atLeastOne: true,
+                  message: 'exactly one of regexp or transform must be set',
+                },
+              ],
+            },
+            assumed: [],
+          },
+          storeRef: {
+            type: 'object',
+            properties: {
+              kind: {
+                type: 'string',
+                enum: ['SecretStore', 'ClusterSecretStore'],
+                default: 'SecretStore',
+              },
+              labelSelector: labelSelector,
+              name: {
+                type: 'string',
+                minLength: 1,
+                maxLength: 253,
+                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                assumed: '',
+              },
+            },
+          },
+        },
+      },
+      assumed: [],
+    },
+    deletionPolicy: { type: 'string', enum: ['Delete', 'None'], default: 'None' },
+    refreshInterval: { type: 'string', default: '1h0m0s' },
+    secretStoreRefs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['SecretStore', 'ClusterSecretStore'],
+            default: 'SecretStore',
+          },
+          labelSelector: labelSelector,
+          name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 253,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            assumed: '',
+          },
+        },
+      },
+    },
+    selector: {
+      type: 'object',
+      minProperties: 1,
+      maxProperties: 1,
+      properties: {
+        generatorRef: {
+          type: 'object',
+          properties: {
+            apiVersion: { type: 'string', default: 'generators.external-secrets.io/v1alpha1' },
+            kind: {
+              type: 'string',
+              enum: [
+                'ACRAccessToken',
+                'BeyondtrustWorkloadCredentialsDynamicSecret',
+                'CloudsmithAccessToken',
+                'ECRAuthorizationToken',
+                'Fake',
+                'GCRAccessToken',
+                'GithubAccessToken',
+                'GitlabDeployToken',
+                'Grafana',
+                'MFA',
+                'Password',
+                'QuayAccessToken',
+                'SSHKey',
+                'STSSessionToken',
+                'UUID',
+                'VaultDynamicSecret',
+                'Webhook',
+                'ClusterGenerator',
+              ],
+            },
+            name: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            },
+          },
+          required: ['kind', 'name'],
+        },
+        secret: {
+          type: 'object',
+          properties: {
+            name: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              assumed: '',
+            },
+            selector: labelSelector,
+          },
+        },
+      },
+    },
+    template: {
+      type: 'object',
+      properties: {
+        data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+        engineVersion: { type: 'string', enum: ['v2'], default: 'v2' },
+        mergePolicy: { type: 'string', enum: ['Replace', 'Merge'], default: 'Replace' },
+        metadata: {
+          type: 'object',
+          properties: {
+            annotations: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+            finalizers: { type: 'array', items: { type: 'string' }, assumed: [] },
+            labels: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+          },
+          assumed: {},
+        },
+        templateFrom: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              configMap: {
+                type: 'object',
+                properties: {
+                  items: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        key: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 253,
+                          pattern: '^[-._a-zA-Z0-9]+$',
+                        },
+                        templateAs: {
+                          type: 'string',
+                          enum: ['Values', 'KeysAndValues'],
+                          default: 'Values',
+                        },
+                      },
+                      required: ['key'],
+                    },
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  },
+                },
+                required: ['items', 'name'],
+              },
+              literal: { type: 'string' },
+              secret: {
+                type: 'object',
+                properties: {
+                  items: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        key: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 253,
+                          pattern: '^[-._a-zA-Z0-9]+$',
+                        },
+                        templateAs: {
+                          type: 'string',
+                          enum: ['Values', 'KeysAndValues'],
+                          default: 'Values',
+                        },
+                      },
+                      required: ['key'],
+                    },
+                  },
+                  name: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 253,
+                    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  },
+                },
+                required: ['items', 'name'],
+              },
+              target: { type: 'string', default: 'Data' },
+              valuesDecodingStrategy: {
+                type: 'string',
+                enum: ['Auto', 'Base64', 'Base64URL', 'None'],
+                assumed: 'None',
+              },
+            },
+          },
+          assumed: [],
+        },
+        type: { type: 'string', assumed: '' },
+      },
+    },
+    updatePolicy: { type: 'string', enum: ['Replace', 'IfNotExists'], default: 'Replace' },
+  },
+  required: ['secretStoreRefs', 'selector'],
+};
+
+const acrAccessTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        managedIdentity: { type: 'object', properties: { identityId: { type: 'string' } } },
+        servicePrincipal: {
+          type: 'object',
+          properties: {
+            secretRef: {
+              type: 'object',
+              properties: { clientId: secretKeySelector, clientSecret: secretKeySelector },
+            },
+          },
+          required: ['secretRef'],
+        },
+        workloadIdentity: {
+          type: 'object',
+          properties: { serviceAccountRef: serviceAccountSelector },
+        },
+      },
+    },
+    environmentType: {
+      type: 'string',
+      enum: ['PublicCloud', 'USGovernmentCloud', 'ChinaCloud', 'GermanCloud', 'AzureStackCloud'],
+      default: 'PublicCloud',
+    },
+    registry: { type: 'string' },
+    scope: { type: 'string' },
+    tenantId: { type: 'string' },
+  },
+  required: ['auth', 'registry'],
+};
+
+const beyondtrustWorkloadCredentialsDynamicSecretSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    controller: { type: 'string', assumed: '' },
+    provider: {
+      type: 'object',
+      properties: {
+        auth: {
+          type: 'object',
+          properties: {
+            apikey: {
+              type: 'object',
+              properties: { token: secretKeySelector },
+              required: ['token'],
+            },
+          },
+          required: ['apikey'],
+        },
+        caBundle: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$',
+          format: 'byte',
+        },
+        caProvider: caProvider,
+        folderPath: { type: 'string' },
+        server: {
+          type: 'object',
+          properties: { apiUrl: { type: 'string' }, siteId: { type: 'string' } },
+          required: ['apiUrl', 'siteId'],
+        },
+      },
+      required: ['auth', 'server'],
+    },
+    retrySettings: {
+      type: 'object',
+      properties: {
+        maxRetries: { type: 'integer', format: 'int32' },
+        retryInterval: { type: 'string' },
+      },
+    },
+  },
+  required: ['provider'],
+};
+
+const cloudsmithAccessTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    apiUrl: { type: 'string' },
+    orgSlug: { type: 'string' },
+    serviceAccountRef: serviceAccountSelector,
+    serviceSlug: { type: 'string' },
+  },
+  required: ['orgSlug', 'serviceAccountRef', 'serviceSlug'],
+};
+
+const ecrAuthorizationTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        jwt: { type: 'object', properties: { serviceAccountRef: serviceAccountSelector } },
+        secretRef: {
+          type: 'object',
+          properties: {
+            accessKeyIDSecretRef: secretKeySelector,
+            secretAccessKeySecretRef: secretKeySelector,
+            sessionTokenSecretRef: secretKeySelector,
+          },
+        },
+      },
+    },
+    region: { type: 'string' },
+    role: { type: 'string' },
+    scope: { type: 'string' },
+  },
+  required: ['region'],
+};
+
+const gcrAccessTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        secretRef: { type: 'object', properties: { secretAccessKeySecretRef: secretKeySelector } },
+        workloadIdentity: {
+          type: 'object',
+          properties: {
+            clusterLocation: { type: 'string' },
+            clusterName: { type: 'string' },
+            clusterProjectID: { type: 'string' },
+            serviceAccountRef: serviceAccountSelector,
+          },
+          required: ['clusterLocation', 'clusterName', 'serviceAccountRef'],
+        },
+        workloadIdentityFederation: {
+          type: 'object',
+          properties: {
+            audience: { type: 'string' },
+            awsSecurityCredentials: {
+              type: 'object',
+              properties: {
+                awsCredentialsSecretRef: {
+                  type: 'object',
+                  properties: {
+                    name: {
+                      type: 'string',
+                      minLength: 1,
+                      maxLength: 253,
+                      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                    },
+                    namespace: {
+                      type: 'string',
+                      minLength: 1,
+                      maxLength: 63,
+                      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+                    },
+                  },
+                  required: ['name'],
+                },
+                region: { type: 'string', minLength: 1, pattern: '^[a-z0-9-]+$' },
+              },
+              required: ['awsCredentialsSecretRef', 'region'],
+            },
+            credConfig: secretKeySelector,
+            externalTokenEndpoint: { type: 'string' },
+            gcpServiceAccountEmail: {
+              type: 'string',
+              minLength: 1,
+              pattern: '^.*@.*\\.iam\\.gserviceaccount\\.com$',
+            },
+            serviceAccountRef: serviceAccountSelector,
+          },
+        },
+      },
+    },
+    projectID: { type: 'string' },
+  },
+  required: ['auth', 'projectID'],
+};
+
+const githubAccessTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    appID: { type: 'string' },
+    auth: {
+      type: 'object',
+      properties: {
+        privateKey: {
+          type: 'object',
+          properties: { secretRef: secretKeySelector },
+          required: ['secretRef'],
+        },
+      },
+      required: ['privateKey'],
+    },
+    installID: { type: 'string' },
+    permissions: { type: 'object', additionalProperties: { type: 'string' } },
+    repositories: { type: 'array', items: { type: 'string' } },
+    url: { type: 'string' },
+  },
+  required: ['appID', 'auth', 'installID'],
+};
+
+const gitlabDeployTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        token: {
+          type: 'object',
+          properties: { secretRef: secretKeySelector },
+          required: ['secretRef'],
+        },
+      },
+      required: ['token'],
+    },
+    expiresAt: { type: 'string', format: 'date-time' },
+    groupID: { type: 'string', minLength: 1 },
+    name: { type: 'string', minLength: 1 },
+    projectID: { type: 'string', minLength: 1 },
+    scopes: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'string',
+        enum: [
+          'read_repository',
+          'read_registry',
+          'write_registry',
+          'read_package_registry',
+          'write_package_registry',
+          'read_virtual_registry',
+          'write_virtual_registry',
+        ],
+      },
+    },
+    url: { type: 'string' },
+    username: { type: 'string' },
+  },
+  required: ['auth', 'name', 'scopes'],
+  choices: [
+    {
+      members: ['projectID', 'groupID'],
+      atLeastOne: true,
+      message: 'exactly one of projectID or groupID must be set',
+    },
+  ],
+};
+
+const grafanaSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        basic: {
+          type: 'object',
+          properties: {
+            password: {
+              type: 'object',
+              properties: {
+                key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+                name: {
+                  type: 'string',
+                  minLength: 1,
+                  maxLength: 253,
+                  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                },
+              },
+            },
+            username: { type: 'string' },
+          },
+          required: ['password', 'username'],
+        },
+        token: {
+          type: 'object',
+          properties: {
+            key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+            name: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            },
+          },
+        },
+      },
+    },
+    serviceAccount: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        role: { type: 'string' },
+        secondsToLive: { type: 'integer', minimum: 1, format: 'int64' },
+      },
+      required: ['name', 'role'],
+    },
+    url: { type: 'string' },
+  },
+  required: ['auth', 'serviceAccount', 'url'],
+};
+
+const mfaSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    algorithm: { type: 'string' },
+    length: { type: 'integer' },
+    secret: secretKeySelector,
+    timePeriod: { type: 'integer' },
+    when: { type: 'string', format: 'date-time' },
+  },
+  required: ['secret'],
+};
+
+const quayAccessTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    robotAccount: { type: 'string' },
+    serviceAccountRef: serviceAccountSelector,
+    url: { type: 'string' },
+  },
+  required: ['robotAccount', 'serviceAccountRef'],
+};
+
+const stsSessionTokenSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      properties: {
+        jwt: { type: 'object', properties: { serviceAccountRef: serviceAccountSelector } },
+        secretRef: {
+          type: 'object',
+          properties: {
+            accessKeyIDSecretRef: secretKeySelector,
+            secretAccessKeySecretRef: secretKeySelector,
+            sessionTokenSecretRef: secretKeySelector,
+          },
+        },
+      },
+    },
+    region: { type: 'string' },
+    requestParameters: {
+      type: 'object',
+      properties: {
+        serialNumber: { type: 'string' },
+        sessionDuration: { type: 'integer', format: 'int32' },
+        tokenCode: { type: 'string' },
+      },
+    },
+    role: { type: 'string' },
+  },
+  required: ['region'],
+};
+
+const vaultDynamicSecretSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    allowEmptyResponse: { type: 'boolean', default: false },
+    controller: { type: 'string', assumed: '' },
+    getParameters: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+    },
+    method: { type: 'string' },
+    parameters: { preserveUnknown: true },
+    path: { type: 'string' },
+    provider: vaultBackend,
+    resultType: { type: 'string', enum: ['Data', 'Auth', 'Raw'], default: 'Data' },
+    retrySettings: {
+      type: 'object',
+      properties: {
+        maxRetries: { type: 'integer', format: 'int32' },
+        retryInterval: { type: 'string' },
+      },
+    },
+  },
+  required: ['path', 'provider'],
+};
+
+const webhookSpec: StructuralSchema = {
+  type: 'object',
+  properties: {
+    auth: {
+      type: 'object',
+      minProperties: 1,
+      maxProperties: 1,
+      properties: {
+        ntlm: {
+          type: 'object',
+          properties: { passwordSecret: secretKeySelector, usernameSecret: secretKeySelector },
+          required: ['passwordSecret', 'usernameSecret'],
+        },
+      },
+    },
+    body: { type: 'string' },
+    caBundle: { type: 'string', pattern: '^[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*$', format: 'byte' },
+    caProvider: caProvider,
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    method: { type: 'string' },
+    result: { type: 'object', properties: { jsonPath: { type: 'string' } } },
+    secrets: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          secretRef: {
+            type: 'object',
+            properties: {
+              key: { type: 'string', minLength: 1, maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' },
+              name: {
+                type: 'string',
+                minLength: 1,
+                maxLength: 253,
+                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              },
+            },
+          },
+        },
+        required: ['name', 'secretRef'],
+      },
+    },
+    timeout: { type: 'string' },
+    url: { type: 'string' },
+  },
+  required: ['result', 'url'],
+};
+
 export const CONDITIONS: StructuralSchema<readonly Condition[]> = {
   type: 'array',
   items: {
@@ -241,458 +1378,7 @@ export const CONDITIONS: StructuralSchema<readonly Condition[]> = {
 export const EXTERNAL_SECRET: StructuralSchema<ExternalSecretBody> = {
   type: 'object',
   properties: {
-    spec: {
-      type: 'object',
-      properties: {
-        data: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: {
-              remoteRef: {
-                type: 'object',
-                properties: {
-                  conversionStrategy: {
-                    type: 'string',
-                    enum: ['Default', 'Unicode'],
-                    assumed: 'Default',
-                  },
-                  decodingStrategy: {
-                    type: 'string',
-                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
-                    assumed: 'None',
-                  },
-                  key: { type: 'string' },
-                  metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
-                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
-                  property: { type: 'string' },
-                  version: { type: 'string' },
-                },
-                required: ['key'],
-              },
-              secretKey: {
-                type: 'string',
-                minLength: 1,
-                maxLength: 253,
-                pattern: '^[-._a-zA-Z0-9]+$',
-              },
-              sourceRef: {
-                type: 'object',
-                minProperties: 1,
-                maxProperties: 1,
-                properties: {
-                  generatorRef: {
-                    type: 'object',
-                    properties: {
-                      apiVersion: {
-                        type: 'string',
-                        default: 'generators.external-secrets.io/v1alpha1',
-                      },
-                      kind: {
-                        type: 'string',
-                        enum: [
-                          'ACRAccessToken',
-                          'BeyondtrustWorkloadCredentialsDynamicSecret',
-                          'ClusterGenerator',
-                          'CloudsmithAccessToken',
-                          'ECRAuthorizationToken',
-                          'Fake',
-                          'GCRAccessToken',
-                          'GithubAccessToken',
-                          'GitlabDeployToken',
-                          'QuayAccessToken',
-                          'Password',
-                          'SSHKey',
-                          'STSSessionToken',
-                          'UUID',
-                          'VaultDynamicSecret',
-                          'Webhook',
-                          'Grafana',
-                          'MFA',
-                        ],
-                      },
-                      name: {
-                        type: 'string',
-                        minLength: 1,
-                        maxLength: 253,
-                        pattern:
-                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                      },
-                    },
-                    required: ['kind', 'name'],
-                  },
-                  storeRef: {
-                    type: 'object',
-                    properties: {
-                      kind: {
-                        type: 'string',
-                        enum: ['SecretStore', 'ClusterSecretStore'],
-                        assumed: 'SecretStore',
-                      },
-                      name: {
-                        type: 'string',
-                        minLength: 1,
-                        maxLength: 253,
-                        pattern:
-                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                        assumed: '',
-                      },
-                    },
-                  },
-                },
-              },
-            },
-            required: ['remoteRef', 'secretKey'],
-          },
-          assumed: [],
-        },
-        dataFrom: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: {
-              extract: {
-                type: 'object',
-                properties: {
-                  conversionStrategy: {
-                    type: 'string',
-                    enum: ['Default', 'Unicode'],
-                    assumed: 'Default',
-                  },
-                  decodingStrategy: {
-                    type: 'string',
-                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
-                    assumed: 'None',
-                  },
-                  key: { type: 'string' },
-                  metadataPolicy: { type: 'string', enum: ['None', 'Fetch'], assumed: 'None' },
-                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
-                  property: { type: 'string' },
-                  version: { type: 'string' },
-                },
-                required: ['key'],
-              },
-              find: {
-                type: 'object',
-                properties: {
-                  conversionStrategy: {
-                    type: 'string',
-                    enum: ['Default', 'Unicode'],
-                    assumed: 'Default',
-                  },
-                  decodingStrategy: {
-                    type: 'string',
-                    enum: ['Auto', 'Base64', 'Base64URL', 'None'],
-                    assumed: 'None',
-                  },
-                  name: { type: 'object', properties: { regexp: { type: 'string', assumed: '' } } },
-                  nullBytePolicy: { type: 'string', enum: ['Ignore', 'Fail'], assumed: 'Ignore' },
-                  path: { type: 'string' },
-                  tags: { type: 'object', additionalProperties: { type: 'string' } },
-                },
-              },
-              rewrite: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  properties: {
-                    merge: {
-                      type: 'object',
-                      properties: {
-                        conflictPolicy: {
-                          type: 'string',
-                          enum: ['Ignore', 'Error'],
-                          default: 'Error',
-                        },
-                        into: { type: 'string', default: '' },
-                        priority: { type: 'array', items: { type: 'string' }, assumed: [] },
-                        priorityPolicy: {
-                          type: 'string',
-                          enum: ['IgnoreNotFound', 'Strict'],
-                          default: 'Strict',
-                        },
-                        strategy: { type: 'string', enum: ['Extract', 'JSON'], default: 'Extract' },
-                      },
-                    },
-                    regexp: {
-                      type: 'object',
-                      properties: { source: { type: 'string' }, target: { type: 'string' } },
-                      required: ['source', 'target'],
-                    },
-                    transform: {
-                      type: 'object',
-                      properties: { template: { type: 'string' } },
-                      required: ['template'],
-                    },
-                  },
-                  choices: [
-                    {
-                      members: ['merge', 'regexp', 'transform'],
-                      atLeastOne: true,
-                      message: 'exactly one of the fields in [merge regexp transform] must be set',
-                    },
-                  ],
-                },
-                assumed: [],
-              },
-              sourceRef: {
-                type: 'object',
-                minProperties: 1,
-                maxProperties: 1,
-                properties: {
-                  generatorRef: {
-                    type: 'object',
-                    properties: {
-                      apiVersion: {
-                        type: 'string',
-                        default: 'generators.external-secrets.io/v1alpha1',
-                      },
-                      kind: {
-                        type: 'string',
-                        enum: [
-                          'ACRAccessToken',
-                          'BeyondtrustWorkloadCredentialsDynamicSecret',
-                          'ClusterGenerator',
-                          'CloudsmithAccessToken',
-                          'ECRAuthorizationToken',
-                          'Fake',
-                          'GCRAccessToken',
-                          'GithubAccessToken',
-                          'GitlabDeployToken',
-                          'QuayAccessToken',
-                          'Password',
-                          'SSHKey',
-                          'STSSessionToken',
-                          'UUID',
-                          'VaultDynamicSecret',
-                          'Webhook',
-                          'Grafana',
-                          'MFA',
-                        ],
-                      },
-                      name: {
-                        type: 'string',
-                        minLength: 1,
-                        maxLength: 253,
-                        pattern:
-                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                      },
-                    },
-                    required: ['kind', 'name'],
-                  },
-                  storeRef: {
-                    type: 'object',
-                    properties: {
-                      kind: {
-                        type: 'string',
-                        enum: ['SecretStore', 'ClusterSecretStore'],
-                        assumed: 'SecretStore',
-                      },
-                      name: {
-                        type: 'string',
-                        minLength: 1,
-                        maxLength: 253,
-                        pattern:
-                          '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                        assumed: '',
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-          assumed: [],
-        },
-        refreshInterval: { type: 'string', default: '1h0m0s' },
-        refreshPolicy: {
-          type: 'string',
-          enum: ['CreatedOnce', 'Periodic', 'OnChange'],
-          assumed: 'Periodic',
-        },
-        secretStoreRef: {
-          type: 'object',
-          properties: {
-            kind: {
-              type: 'string',
-              enum: ['SecretStore', 'ClusterSecretStore'],
-              assumed: 'SecretStore',
-            },
-            name: {
-              type: 'string',
-              minLength: 1,
-              maxLength: 253,
-              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-              assumed: '',
-            },
-          },
-        },
-        syncWindows: {
-          type: 'object',
-          properties: {
-            kind: { type: 'string', enum: ['allow', 'deny'] },
-            windows: {
-              type: 'array',
-              minItems: 1,
-              items: {
-                type: 'object',
-                properties: {
-                  duration: { type: 'string' },
-                  schedule: {
-                    type: 'string',
-                    minLength: 1,
-                    pattern:
-                      '^(@(annually|yearly|monthly|weekly|daily|midnight|hourly)|@every [^\\s]+.*|[^\\s]+( [^\\s]+){4})$',
-                  },
-                },
-                required: ['duration', 'schedule'],
-              },
-            },
-          },
-          required: ['kind', 'windows'],
-        },
-        target: {
-          type: 'object',
-          properties: {
-            creationPolicy: {
-              type: 'string',
-              enum: ['Owner', 'Orphan', 'Merge', 'None', 'CreateOrMerge'],
-              default: 'Owner',
-            },
-            deletionPolicy: {
-              type: 'string',
-              enum: ['Delete', 'Merge', 'Retain'],
-              default: 'Retain',
-            },
-            immutable: { type: 'boolean', assumed: false },
-            manifest: {
-              type: 'object',
-              properties: {
-                apiVersion: { type: 'string', minLength: 1 },
-                kind: { type: 'string', minLength: 1 },
-              },
-              required: ['apiVersion', 'kind'],
-            },
-            name: {
-              type: 'string',
-              minLength: 1,
-              maxLength: 253,
-              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-              assumed: '',
-            },
-            template: {
-              type: 'object',
-              properties: {
-                data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
-                engineVersion: { type: 'string', enum: ['v2'], default: 'v2' },
-                mergePolicy: { type: 'string', enum: ['Replace', 'Merge'], default: 'Replace' },
-                metadata: {
-                  type: 'object',
-                  properties: {
-                    annotations: {
-                      type: 'object',
-                      additionalProperties: { type: 'string' },
-                      assumed: {},
-                    },
-                    finalizers: { type: 'array', items: { type: 'string' }, assumed: [] },
-                    labels: {
-                      type: 'object',
-                      additionalProperties: { type: 'string' },
-                      assumed: {},
-                    },
-                  },
-                  assumed: {},
-                },
-                templateFrom: {
-                  type: 'array',
-                  items: {
-                    type: 'object',
-                    properties: {
-                      configMap: {
-                        type: 'object',
-                        properties: {
-                          items: {
-                            type: 'array',
-                            items: {
-                              type: 'object',
-                              properties: {
-                                key: {
-                                  type: 'string',
-                                  minLength: 1,
-                                  maxLength: 253,
-                                  pattern: '^[-._a-zA-Z0-9]+$',
-                                },
-                                templateAs: {
-                                  type: 'string',
-                                  enum: ['Values', 'KeysAndValues'],
-                                  default: 'Values',
-                                },
-                              },
-                              required: ['key'],
-                            },
-                          },
-                          name: {
-                            type: 'string',
-                            minLength: 1,
-                            maxLength: 253,
-                            pattern:
-                              '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                          },
-                        },
-                        required: ['items', 'name'],
-                      },
-                      literal: { type: 'string' },
-                      secret: {
-                        type: 'object',
-                        properties: {
-                          items: {
-                            type: 'array',
-                            items: {
-                              type: 'object',
-                              properties: {
-                                key: {
-                                  type: 'string',
-                                  minLength: 1,
-                                  maxLength: 253,
-                                  pattern: '^[-._a-zA-Z0-9]+$',
-                                },
-                                templateAs: {
-                                  type: 'string',
-                                  enum: ['Values', 'KeysAndValues'],
-                                  default: 'Values',
-                                },
-                              },
-                              required: ['key'],
-                            },
-                          },
-                          name: {
-                            type: 'string',
-                            minLength: 1,
-                            maxLength: 253,
-                            pattern:
-                              '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                          },
-                        },
-                        required: ['items', 'name'],
-                      },
-                      target: { type: 'string', default: 'Data' },
-                      valuesDecodingStrategy: {
-                        type: 'string',
-                        enum: ['Auto', 'Base64', 'Base64URL', 'None'],
-                        assumed: 'None',
-                      },
-                    },
-                  },
-                  assumed: [],
-                },
-                type: { type: 'string', assumed: '' },
-              },
-            },
-          },
-          default: { creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-        },
-      },
-    },
+    spec: externalSecretSpec,
     status: {
       type: 'object',
       properties: {
@@ -1320,4 +2006,393 @@ export const SECRET_STORE: StructuralSchema<SecretStoreBody> = {
     },
   },
   required: ['spec'],
+};
+
+export const CLUSTER_EXTERNAL_SECRET: StructuralSchema<ClusterExternalSecretBody> = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        externalSecretMetadata: {
+          type: 'object',
+          properties: {
+            annotations: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+            labels: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+          },
+          assumed: {},
+        },
+        externalSecretName: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 253,
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          assumed: '',
+        },
+        externalSecretSpec: externalSecretSpec,
+        namespaceSelector: labelSelector,
+        namespaceSelectors: { type: 'array', items: labelSelector, assumed: [] },
+        namespaces: {
+          type: 'array',
+          items: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 63,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+          },
+          assumed: [],
+        },
+        refreshTime: { type: 'string', assumed: '' },
+      },
+      required: ['externalSecretSpec'],
+    },
+    status: {
+      type: 'object',
+      properties: {
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+              message: { type: 'string', assumed: '' },
+              reason: { type: 'string', assumed: '' },
+              status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+              type: { type: 'string' },
+            },
+            required: ['status', 'type'],
+          },
+          assumed: [],
+        },
+        externalSecretName: { type: 'string', assumed: '' },
+        failedNamespaces: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { namespace: { type: 'string' }, reason: { type: 'string', assumed: '' } },
+            required: ['namespace'],
+          },
+          assumed: [],
+        },
+        provisionedNamespaces: { type: 'array', items: { type: 'string' }, assumed: [] },
+      },
+      assumed: {},
+    },
+  },
+  required: ['spec'],
+};
+
+export const PUSH_SECRET: StructuralSchema<PushSecretBody> = {
+  type: 'object',
+  properties: {
+    spec: pushSecretSpec,
+    status: {
+      type: 'object',
+      properties: {
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+              message: { type: 'string', assumed: '' },
+              reason: { type: 'string', assumed: '' },
+              status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+              type: { type: 'string' },
+            },
+            required: ['status', 'type'],
+          },
+          assumed: [],
+        },
+        refreshTime: { type: 'string', assumed: '', format: 'date-time' },
+        syncedPushSecrets: {
+          type: 'object',
+          additionalProperties: {
+            type: 'object',
+            additionalProperties: {
+              type: 'object',
+              properties: {
+                conversionStrategy: {
+                  type: 'string',
+                  enum: ['None', 'ReverseUnicode'],
+                  default: 'None',
+                },
+                match: {
+                  type: 'object',
+                  properties: {
+                    remoteRef: {
+                      type: 'object',
+                      properties: { property: { type: 'string' }, remoteKey: { type: 'string' } },
+                      required: ['remoteKey'],
+                    },
+                    secretKey: { type: 'string', assumed: '' },
+                  },
+                  required: ['remoteRef'],
+                },
+                metadata: { preserveUnknown: true },
+              },
+              required: ['match'],
+            },
+          },
+          assumed: {},
+        },
+        syncedResourceVersion: { type: 'string', assumed: '' },
+      },
+      assumed: {},
+    },
+  },
+  required: ['spec'],
+};
+
+export const CLUSTER_PUSH_SECRET: StructuralSchema<ClusterPushSecretBody> = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        namespaceSelectors: { type: 'array', items: labelSelector, assumed: [] },
+        pushSecretMetadata: {
+          type: 'object',
+          properties: {
+            annotations: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+            labels: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+          },
+          assumed: {},
+        },
+        pushSecretName: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 253,
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          assumed: '',
+        },
+        pushSecretSpec: pushSecretSpec,
+        refreshTime: { type: 'string', assumed: '' },
+      },
+      required: ['pushSecretSpec'],
+    },
+    status: {
+      type: 'object',
+      properties: {
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              lastTransitionTime: { type: 'string', assumed: '', format: 'date-time' },
+              message: { type: 'string', assumed: '' },
+              reason: { type: 'string', assumed: '' },
+              status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+              type: { type: 'string' },
+            },
+            required: ['status', 'type'],
+          },
+          assumed: [],
+        },
+        failedNamespaces: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { namespace: { type: 'string' }, reason: { type: 'string', assumed: '' } },
+            required: ['namespace'],
+          },
+          assumed: [],
+        },
+        provisionedNamespaces: { type: 'array', items: { type: 'string' }, assumed: [] },
+        pushSecretName: { type: 'string', assumed: '' },
+      },
+      assumed: {},
+    },
+  },
+  required: ['spec'],
+};
+
+export const CLUSTER_GENERATOR: StructuralSchema<ClusterGeneratorBody> = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        generator: {
+          type: 'object',
+          minProperties: 1,
+          maxProperties: 1,
+          properties: {
+            acrAccessTokenSpec: acrAccessTokenSpec,
+            beyondtrustWorkloadCredentialsDynamicSecretSpec:
+              beyondtrustWorkloadCredentialsDynamicSecretSpec,
+            cloudsmithAccessTokenSpec: cloudsmithAccessTokenSpec,
+            ecrAuthorizationTokenSpec: ecrAuthorizationTokenSpec,
+            fakeSpec: {
+              type: 'object',
+              properties: {
+                controller: { type: 'string', assumed: '' },
+                data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+              },
+            },
+            gcrAccessTokenSpec: gcrAccessTokenSpec,
+            githubAccessTokenSpec: githubAccessTokenSpec,
+            gitlabDeployTokenSpec: gitlabDeployTokenSpec,
+            grafanaSpec: grafanaSpec,
+            mfaSpec: mfaSpec,
+            passwordSpec: {
+              type: 'object',
+              properties: {
+                allowRepeat: { type: 'boolean', default: false },
+                digits: { type: 'integer' },
+                encoding: {
+                  type: 'string',
+                  enum: ['base64', 'base64url', 'base32', 'hex', 'raw'],
+                  default: 'raw',
+                },
+                length: { type: 'integer', default: 24 },
+                noUpper: { type: 'boolean', default: false },
+                secretKeys: { type: 'array', minItems: 1, items: { type: 'string' } },
+                symbolCharacters: { type: 'string' },
+                symbols: { type: 'integer' },
+              },
+            },
+            quayAccessTokenSpec: quayAccessTokenSpec,
+            sshKeySpec: {
+              type: 'object',
+              properties: {
+                comment: { type: 'string' },
+                keySize: { type: 'integer', minimum: 256, maximum: 8192 },
+                keyType: { type: 'string', enum: ['rsa', 'ecdsa', 'ed25519'], default: 'rsa' },
+              },
+            },
+            stsSessionTokenSpec: stsSessionTokenSpec,
+            uuidSpec: { type: 'object', properties: {} },
+            vaultDynamicSecretSpec: vaultDynamicSecretSpec,
+            webhookSpec: webhookSpec,
+          },
+        },
+        kind: {
+          type: 'string',
+          enum: [
+            'ACRAccessToken',
+            'BeyondtrustWorkloadCredentialsDynamicSecret',
+            'CloudsmithAccessToken',
+            'ECRAuthorizationToken',
+            'Fake',
+            'GCRAccessToken',
+            'GithubAccessToken',
+            'GitlabDeployToken',
+            'Grafana',
+            'MFA',
+            'Password',
+            'QuayAccessToken',
+            'SSHKey',
+            'STSSessionToken',
+            'UUID',
+            'VaultDynamicSecret',
+            'Webhook',
+          ],
+        },
+      },
+      required: ['generator', 'kind'],
+    },
+  },
+  required: ['spec'],
+};
+
+export const GENERATORS: {
+  readonly [Kind in GeneratorKind]: StructuralSchema<GeneratorBody<GeneratorSpecs[Kind]>>;
+} = {
+  ACRAccessToken: { type: 'object', properties: { spec: acrAccessTokenSpec }, required: ['spec'] },
+  BeyondtrustWorkloadCredentialsDynamicSecret: {
+    type: 'object',
+    properties: { spec: beyondtrustWorkloadCredentialsDynamicSecretSpec },
+    required: ['spec'],
+  },
+  CloudsmithAccessToken: {
+    type: 'object',
+    properties: { spec: cloudsmithAccessTokenSpec },
+    required: ['spec'],
+  },
+  ECRAuthorizationToken: {
+    type: 'object',
+    properties: { spec: ecrAuthorizationTokenSpec },
+    required: ['spec'],
+  },
+  Fake: {
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        properties: {
+          controller: { type: 'string', assumed: '' },
+          data: { type: 'object', additionalProperties: { type: 'string' }, assumed: {} },
+        },
+        assumed: {},
+      },
+    },
+  },
+  GCRAccessToken: { type: 'object', properties: { spec: gcrAccessTokenSpec }, required: ['spec'] },
+  GithubAccessToken: {
+    type: 'object',
+    properties: { spec: githubAccessTokenSpec },
+    required: ['spec'],
+  },
+  GitlabDeployToken: {
+    type: 'object',
+    properties: { spec: gitlabDeployTokenSpec },
+    required: ['spec'],
+  },
+  Grafana: { type: 'object', properties: { spec: grafanaSpec }, required: ['spec'] },
+  MFA: { type: 'object', properties: { spec: mfaSpec }, required: ['spec'] },
+  Password: {
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        properties: {
+          allowRepeat: { type: 'boolean', default: false },
+          digits: { type: 'integer' },
+          encoding: {
+            type: 'string',
+            enum: ['base64', 'base64url', 'base32', 'hex', 'raw'],
+            default: 'raw',
+          },
+          length: { type: 'integer', default: 24 },
+          noUpper: { type: 'boolean', default: false },
+          secretKeys: { type: 'array', minItems: 1, items: { type: 'string' } },
+          symbolCharacters: { type: 'string' },
+          symbols: { type: 'integer' },
+        },
+        assumed: {},
+      },
+    },
+  },
+  QuayAccessToken: {
+    type: 'object',
+    properties: { spec: quayAccessTokenSpec },
+    required: ['spec'],
+  },
+  SSHKey: {
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        properties: {
+          comment: { type: 'string' },
+          keySize: { type: 'integer', minimum: 256, maximum: 8192 },
+          keyType: { type: 'string', enum: ['rsa', 'ecdsa', 'ed25519'], default: 'rsa' },
+        },
+        assumed: {},
+      },
+    },
+  },
+  STSSessionToken: {
+    type: 'object',
+    properties: { spec: stsSessionTokenSpec },
+    required: ['spec'],
+  },
+  UUID: { type: 'object', properties: { spec: { type: 'object', properties: {}, assumed: {} } } },
+  VaultDynamicSecret: {
+    type: 'object',
+    properties: { spec: vaultDynamicSecretSpec },
+    required: ['spec'],
+  },
+  Webhook: { type: 'object', properties: { spec: webhookSpec }, required: ['spec'] },
 };

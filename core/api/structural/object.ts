@@ -1,3 +1,4 @@
+import { ESO_GROUP, SERVED_VERSIONS } from '../group.ts';
 import type { ObjectMetaWire } from './object-meta.ts';
 import { OBJECT_META } from './object-meta.ts';
 import type { StructuralSchema } from './schema.ts';
@@ -13,15 +14,13 @@ export type ObjectWire<Body> = Body & {
 export function objectSchema<Body>(
   kinds: readonly string[],
   body: StructuralSchema<Body>,
+  versions: readonly string[] = SERVED_VERSIONS,
 ): StructuralSchema<ObjectWire<Body>> {
   return {
     type: 'object',
     properties: {
       ...body.properties,
-      apiVersion: {
-        type: 'string',
-        enum: ['external-secrets.io/v1', 'external-secrets.io/v1beta1'],
-      },
+      apiVersion: { type: 'string', enum: versions.map((version) => `${ESO_GROUP}/${version}`) },
       kind: { type: 'string', enum: kinds },
       metadata: OBJECT_META,
     },
