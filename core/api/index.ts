@@ -42,7 +42,7 @@ export {
 } from './parse-distribution.ts';
 export type * from './push-secret.ts';
 export { quote } from './quote.ts';
-export { abilityFindings, type BackendLookup } from './rule/ability.ts';
+export { abilityFindings } from './rule/ability.ts';
 export type * from './secret-store.ts';
 export type * from './selector.ts';
 export * from './sidecar-spec.ts';

@@ -14,7 +14,8 @@ const refreshTime: Rule<NamespaceChoice> = {
 const someNamespace: Rule<Chooser> = {
   reads: ['spec.namespaceSelectors', 'spec.namespaceSelector', 'spec.namespaces'],
   check({ namespaceSelectors, namespaceSelector, namespaces = [] }) {
-    const chosen = namespaceSelectors.length + namespaces.length > 0 || namespaceSelector;
+    const chosen =
+      namespaceSelectors.length + namespaces.length > 0 || namespaceSelector !== undefined;
     const message =
       'chooses no namespace, so nothing is made; name some by their labels, or all by an empty selector {}';
     return chosen
