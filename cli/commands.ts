@@ -1,8 +1,19 @@
+import { auditCommand } from './audit/index.ts';
 import { checkCommand } from './check/index.ts';
 import type { Command } from './command.ts';
 import { devCommand } from './dev/index.ts';
+import { explainCommand } from './explain/index.ts';
 import { rbacCommand } from './rbac/index.ts';
 import { renderCommand } from './render/index.ts';
+import { snapshotCommand } from './snapshot/index.ts';
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly Command[] = [checkCommand, renderCommand, rbacCommand, devCommand];
+export const COMMANDS: readonly Command[] = [
+  checkCommand,
+  explainCommand,
+  auditCommand,
+  snapshotCommand,
+  renderCommand,
+  rbacCommand,
+  devCommand,
+];

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { systemClock } from '../core/runtime/index.ts';
 import type { CommandDeps } from './command.ts';
-import { COMMANDS } from './commands.ts';
 import { reportFault, runCli } from './run-cli.ts';
 import { createStyle } from './style.ts';
 import { VERSION } from './version.ts';
@@ -29,10 +28,12 @@ const deps: CommandDeps = {
   signal: abort.signal,
 };
 
-// Node would end with 1, which means findings.
+// Left alone, Node ends with 1, which means findings.
 process.on('uncaughtException', (error) => {
   process.exitCode = reportFault(error, process.argv[2] ?? '', VERSION, deps);
   process.exit();
 });
 
+// Loaded after that handler stands: what fails while loading is a fault too.
+const { COMMANDS } = await import('./commands.ts');
 process.exitCode = await runCli(process.argv.slice(2), COMMANDS, VERSION, deps);

@@ -1,11 +1,7 @@
+import type { ManifestFile } from '../files/index.ts';
 import { readYaml, type YamlProblem, type YamlStream } from '../yaml/index.ts';
 import type { CheckedObject, CheckFinding, FileFinding } from '../finding.ts';
 import { describeManifest, type Manifest, manifestLabel } from './manifest.ts';
-
-export interface ManifestFile {
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface CheckResult {
   /** In the order of the files, and by line in each. */

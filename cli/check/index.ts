@@ -2,11 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { validateManifest } from '../../core/api/schema/index.ts';
 import { textChecks } from '../../core/template/index.ts';
 import type { Command } from '../command.ts';
+import { nodeFileReader } from '../files/index.ts';
 import { createCheckCommand } from './command.ts';
-import { nodeFileReader } from './node-file-reader.ts';
 
-export { nodeFileReader } from './node-file-reader.ts';
-export { readSources } from './source.ts';
+export { nodeFileReader, readSources } from '../files/index.ts';
+export { FAIL_ON_OPTION, failsOn, parseFailOn } from './fail-on.ts';
+export { policyFindings } from './policy.ts';
+export { ofOurKinds, type Validate } from './validation.ts';
 
 export const checkCommand: Command = createCheckCommand({
   files: nodeFileReader,

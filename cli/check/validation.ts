@@ -1,4 +1,6 @@
 import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
+import { textAt } from '../../core/runtime/index.ts';
+import { groupOf } from '../world/index.ts';
 import type { Inspection } from './check-files.ts';
 
 /** Everything wrong with one object of our kinds; see validateManifest of core/api. */
@@ -6,7 +8,14 @@ export type Validate = (object: RawObject) => readonly Finding[];
 
 const KINDS: ReadonlySet<string> = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore']);
 
+/** The same, with nothing to say of other kinds. */
+export function ofOurKinds(validate: Validate): Validate {
+  return (raw) =>
+    groupOf(raw) === ESO_GROUP && KINDS.has(textAt(raw, 'kind')) ? validate(raw) : [];
+}
+
 /** What is wrong with an object by itself; other kinds pass. */
 export function validation(validate: Validate): Inspection {
-  return ({ group, kind, raw }) => (group === ESO_GROUP && KINDS.has(kind) ? validate(raw) : []);
+  const findings = ofOurKinds(validate);
+  return ({ raw }) => findings(raw);
 }

@@ -15,6 +15,7 @@ const NAMES = Object.keys(FORMATS).join(', ');
 export const OUTPUT_HELP = `${NAMES}; FORMAT=FILE writes to a file (repeatable, one without a file)`;
 
 export interface OutputChoice {
+  readonly name: string;
   readonly format: Format;
   /** Undefined: standard output. */
   readonly path: string | undefined;
@@ -36,7 +37,7 @@ function parseOutput(text: string): OutputChoice | string {
   if (format === undefined) {
     return `unknown output '${name}'; it is ${NAMES}`;
   }
-  return path === '' ? `--output ${text} names no file` : { format, path };
+  return path === '' ? `--output ${text} names no file` : { name, format, path };
 }
 
 /** The outputs that `-o` names; none is `human` on standard output. */

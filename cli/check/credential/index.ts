@@ -35,6 +35,8 @@ function suspicion({
     : undefined;
 }
 
+export { tokenShape } from './token-shape.ts';
+
 /** Credentials that stand in the manifest itself, where every reader of the repository has them. The value is never said. */
 export function credentialFindings(manifest: Manifest): readonly CrossFinding[] {
   return credentialPlaces(manifest).flatMap((place) => {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseDocument } from 'yaml';
-import { checkFiles, type ManifestFile } from '../../../cli/check/check-files.ts';
+import { checkFiles } from '../../../cli/check/check-files.ts';
 import { crossFindings } from '../../../cli/check/cross-reference.ts';
 import { validation } from '../../../cli/check/validation.ts';
 import type { FileFinding } from '../../../cli/finding.ts';
+import type { ManifestFile } from '../../../cli/files/index.ts';
 import { validateManifest } from '../../../core/api/schema/index.ts';
 import { textChecks } from '../../../core/template/index.ts';
 

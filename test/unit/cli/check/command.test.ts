@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createCheckCommand } from '../../../../cli/check/command.ts';
-import type { FileReader } from '../../../../cli/check/source.ts';
+import type { FileReader } from '../../../../cli/files/index.ts';
 import { createStyle } from '../../../../cli/style.ts';
 import type { Finding } from '../../../../core/api/index.ts';
 import { systemClock } from '../../../../core/runtime/index.ts';

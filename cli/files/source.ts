@@ -1,7 +1,12 @@
 import { AppError } from '../../core/runtime/index.ts';
-import type { ManifestFile } from './check-files.ts';
 
-/** The little of a file system that check reads. */
+/** A file of manifests, by the name it was given. */
+export interface ManifestFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The little of a file system that commands read. */
 export interface FileReader {
   read(path: string): Promise<Uint8Array>;
   /** Names in a directory; undefined when `path` is none. */

@@ -1,0 +1,3 @@
+export { isAuthorized, type RightQuestion } from './authorize.ts';
+export { type Grant, grantsOf, type Subject } from './grants.ts';
+export type { Right } from './rules.ts';
