@@ -32,6 +32,8 @@ export interface ContainerSettings {
   readonly resources: ContainerRequest['resources'];
   /** Files that are expired make the Pod unready. */
   readonly unreadyWhenExpired: boolean;
+  /** A native sidecar: an init container that goes on, so that whatever comes after it finds its files. */
+  readonly isNative: boolean;
 }
 
 function variable(name: string, value: string): RawObject {
@@ -95,11 +97,12 @@ function mountsOf(spec: SidecarSpec): readonly RawObject[] {
 function container(
   spec: SidecarSpec,
   defaults: InjectionDefaults,
-  { runAsUser, resources }: ContainerSettings,
+  { runAsUser, resources, isNative }: ContainerSettings,
 ): RawObject {
   return {
     image: defaults.image,
     imagePullPolicy: defaults.imagePullPolicy,
+    ...(isNative ? { restartPolicy: 'Always' } : {}),
     env: [
       variable(SIDECAR_SPEC_VARIABLE, documentOf(spec)),
       variable('SALLYPORT_IDENTITY_DIRECTORY', IDENTITY_DIRECTORY),
@@ -116,7 +119,7 @@ function container(
   };
 }
 
-/** The sidecar as a container beside the application. Its startup probe passes with the first generation. */
+/** The sidecar. Its startup probe passes with the first generation. */
 export function sidecarContainer(
   spec: SidecarSpec,
   defaults: InjectionDefaults,
@@ -129,15 +132,6 @@ export function sidecarContainer(
     livenessProbe: probe('/livez', 10, 3),
     ...(settings.unreadyWhenExpired ? { readinessProbe: probe('/readyz', 10, 1) } : {}),
   };
-}
-
-/** The native sidecar: an init container that goes on, so that whatever comes after it finds its files. */
-export function nativeSidecar(
-  spec: SidecarSpec,
-  defaults: InjectionDefaults,
-  settings: ContainerSettings,
-): RawObject {
-  return { ...sidecarContainer(spec, defaults, settings), restartPolicy: 'Always' };
 }
 
 /** The init container of a pair: it delivers the first generation and ends. It writes files alone and tells nobody. */

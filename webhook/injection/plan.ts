@@ -8,12 +8,7 @@ import type {
 import { textAt, objectAt } from '../../core/runtime/index.ts';
 import { applyOperations } from '../admission/patch.ts';
 import { decideAccess } from './access.ts';
-import {
-  type ContainerSettings,
-  initContainer,
-  nativeSidecar,
-  sidecarContainer,
-} from './container.ts';
+import { type ContainerSettings, initContainer, sidecarContainer } from './container.ts';
 import { envEntries } from './env.ts';
 import { acknowledgeVolume, envVolume, secretsVolume, tokenVolume } from './volume.ts';
 
@@ -107,7 +102,7 @@ function containersFor(
   request: InjectionRequest,
   defaults: InjectionDefaults,
 ): OurContainers & { readonly spec: SidecarSpec } {
-  const { position, nativeSidecar: wanted, resources } = request.sidecar;
+  const { position, nativeSidecar, resources } = request.sidecar;
   const receivers = { containers: request.containers, position };
   const access = decideAccess(pod, receivers, request.files.mode);
   const spec = documentFor(request, defaults, access);
@@ -115,11 +110,11 @@ function containersFor(
     runAsUser: access.runAsUser,
     resources,
     unreadyWhenExpired: request.staleness.action === 'unready',
+    isNative: nativeSidecar ?? defaults.nativeSidecars ?? true,
   };
-  const ours =
-    (wanted ?? defaults.nativeSidecars ?? true)
-      ? { initContainers: [nativeSidecar(spec, defaults, settings)], containers: [] }
-      : pair(pod, spec, defaults, settings);
+  const ours = settings.isNative
+    ? { initContainers: [sidecarContainer(spec, defaults, settings)], containers: [] }
+    : pair(pod, spec, defaults, settings);
   return { ...ours, spec };
 }
 

@@ -3,6 +3,7 @@ import { type ExternalSecret, parseExternalSecret } from '../../../core/api/inde
 interface Overrides {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
 }
 
 /** As a person writes it. */
@@ -20,6 +21,7 @@ export function rawExternalSecret(overrides: Overrides = {}): Record<string, unk
       data: [{ secretKey: 'user', remoteRef: { key: 'user' } }],
       ...overrides.spec,
     },
+    ...(overrides.status === undefined ? {} : { status: overrides.status }),
   };
 }
 

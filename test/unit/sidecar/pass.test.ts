@@ -167,4 +167,40 @@ describe('createPass', () => {
 
     expect(await here.pass()).to.equal('SECRET_MISSING');
   });
+
+  it('gives a Pod that begins during an outage the last good value, as old as it is', async () => {
+    const here = world();
+    here.next = { ends: new AppError('BACKEND_UNAVAILABLE', 'down') };
+    here.lastGood = { data: new Map(), at: new Date('2025-12-31T23:00:00Z') };
+
+    expect(await here.pass()).to.equal('BACKEND_UNAVAILABLE');
+
+    expect(here.generation).to.equal('restored');
+    expect(here.ages).to.deep.equal(['confirmed at 2025-12-31T23:00:00.000Z', 'unconfirmed']);
+    expect(here.told).to.deep.equal(['LastGoodDelivered']);
+    expect(here.reloads).to.deep.equal([]);
+  });
+
+  it('tells the Pod why it is not served, and asks for no last good value once it was', async () => {
+    const here = world();
+    here.next = { ends: new AppError('KUBE_FORBIDDEN', 'may not get secretstores') };
+    await here.pass();
+    here.generation = 'one';
+    here.lastGood = { data: new Map(), at: new Date(0) };
+    await here.pass();
+
+    expect(here.told).to.deep.equal(['DeliveryFailed']);
+    expect(here.generation).to.equal('one');
+  });
+
+  it('counts as confirmed what the backend gave, and as unconfirmed what it has no more', async () => {
+    const here = world();
+    here.generation = 'one';
+    here.next = { ends: { kind: 'deleted' } };
+    await here.pass();
+    here.next = { ends: RETAINED };
+    await here.pass();
+
+    expect(here.ages).to.deep.equal(['confirmed', 'unconfirmed']);
+  });
 });

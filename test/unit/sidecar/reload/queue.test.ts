@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { AppError } from '../../../../core/runtime/index.ts';
 import { createReloadQueue, type ReloadQueue } from '../../../../sidecar/reload/index.ts';
+import type { ReloadQueueDeps } from '../../../../sidecar/reload/queue.ts';
+import type { Verification } from '../../../../sidecar/reload/verification.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';
 
 interface World {
@@ -13,7 +15,10 @@ interface World {
   readonly broken: Set<string>;
 }
 
-async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
+async function inWorld(
+  work: (world: World) => Promise<void>,
+  options: Pick<ReloadQueueDeps, 'rollBack' | 'verification'> = {},
+): Promise<void> {
   const clock = createFakeClock();
   const calls: string[] = [];
   const results: string[] = [];
@@ -30,6 +35,7 @@ async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
   }));
   const queue = createReloadQueue({
     hooks,
+    ...options,
     clock,
     random: () => 0.9999999,
     onResult: (hook, error) => results.push(`${hook} ${error?.code ?? 'ok'}`),
@@ -118,6 +124,86 @@ describe('createReloadQueue', () => {
       await clock.advance(60_000);
 
       expect(calls).to.deep.equal(['first 250', 'second 250', 'first 750', 'second 750']);
+    });
+  });
+
+  describe('with a verification', () => {
+    const refuses = (asked: string[], times: number): Verification => ({
+      name: 'verify',
+      async check(names) {
+        asked.push(names.join(','));
+        if (asked.length <= times) {
+          throw new AppError('HOOK_FAILED', 'not taken');
+        }
+      },
+    });
+
+    it('asks once all hooks were heard, about every ExternalSecret that changed', async () => {
+      const asked: string[] = [];
+      await inWorld(
+        async ({ clock, queue, broken, results }) => {
+          broken.add('second');
+          queue.add('database');
+          queue.add('cache');
+          await clock.advance(300);
+          expect(asked).to.deep.equal([]);
+          broken.clear();
+          await clock.advance(10_000);
+
+          expect(asked).to.deep.equal(['database,cache']);
+          expect(results.at(-1)).to.equal('verify ok');
+        },
+        { verification: refuses(asked, 0) },
+      );
+    });
+
+    it('calls the hooks again until the application takes the files', async () => {
+      const asked: string[] = [];
+      await inWorld(
+        async ({ clock, queue, calls }) => {
+          queue.add('database');
+          await clock.advance(60_000);
+
+          expect(asked).to.deep.equal(['database', 'database', 'database']);
+          expect(calls.filter((call) => call.startsWith('first'))).to.have.length(3);
+        },
+        { verification: refuses(asked, 2) },
+      );
+    });
+
+    it('has the previous files put back where that is wanted, and tells the application once more', async () => {
+      const asked: string[] = [];
+      const back: string[] = [];
+      await inWorld(
+        async ({ clock, queue, calls }) => {
+          queue.add('database');
+          await clock.advance(60_000);
+
+          expect(back).to.deep.equal(['database']);
+          expect(asked).to.have.length(1);
+          expect(calls.filter((call) => call.startsWith('first'))).to.have.length(2);
+        },
+        {
+          verification: refuses(asked, 9),
+          async rollBack(names) {
+            back.push(...names);
+            return names;
+          },
+        },
+      );
+    });
+
+    it('goes on telling it where there is nothing to put back', async () => {
+      const asked: string[] = [];
+      await inWorld(
+        async ({ clock, queue }) => {
+          queue.add('database');
+          await clock.advance(60_000);
+
+          expect(asked).to.have.length(2);
+        },
+        { verification: refuses(asked, 1), rollBack: async () => [] },
+      );
     });
   });
 });

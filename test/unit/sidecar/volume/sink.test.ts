@@ -23,7 +23,7 @@ function rendered(values: Readonly<Record<string, string>>): RenderedSecret {
     labels: {},
     annotations: {},
     finalizers: [],
-    digest: '',
+    digest: JSON.stringify(values),
     missing: [],
   };
 }
@@ -123,6 +123,100 @@ describe('createVolumeSink', () => {
         .catch(() => undefined);
 
       expect(await fs.readdir(directory)).to.deep.equal([]);
+    });
+  });
+
+  for (const layout of ['atomic', 'flat'] as const) {
+    describe(`in the layout ${layout}`, () => {
+      const settings = { layout, rollback: true };
+      const read = async (directory: string, key: string): Promise<string> =>
+        fs.readFile(join(directory, 'database', key), 'utf8');
+
+      it('puts the previous files back, and keeps away what was rejected until there is something else', async () => {
+        await withScratchDirectory(async (directory) => {
+          const sink = sinkIn(directory, fs, settings);
+          await sink.write(anExternalSecret(), rendered({ a: '1', b: '1' }), signal);
+          const first = sink.generation('database');
+          await sink.write(anExternalSecret(), rendered({ a: '2' }), signal);
+
+          expect(await sink.rollBack('database', signal)).to.equal(true);
+
+          expect(await read(directory, 'a')).to.equal('1');
+          expect(await read(directory, 'b')).to.equal('1');
+          expect(sink.generation('database')).not.to.equal(first);
+          const again = await sink.write(anExternalSecret(), rendered({ a: '2' }), signal);
+          expect([again.kind, await read(directory, 'a')]).to.deep.equal(['unchanged', '1']);
+          await sink.write(anExternalSecret(), rendered({ a: '3' }), signal);
+          expect(await read(directory, 'a')).to.equal('3');
+        });
+      });
+
+      it('can put back what was there before the process began', async () => {
+        await withScratchDirectory(async (directory) => {
+          await sinkIn(directory, fs, settings).write(
+            anExternalSecret(),
+            rendered({ a: '1' }),
+            signal,
+          );
+          const sink = sinkIn(directory, fs, settings);
+          await sink.open(['database']);
+          await sink.write(anExternalSecret(), rendered({ a: '2' }), signal);
+
+          await sink.rollBack('database', signal);
+
+          expect(await read(directory, 'a')).to.equal('1');
+        });
+      });
+
+      it('has nothing to put back after the first generation', async () => {
+        await withScratchDirectory(async (directory) => {
+          const sink = sinkIn(directory, fs, settings);
+          await sink.write(anExternalSecret(), rendered({ a: '1' }), signal);
+
+          expect(await sink.rollBack('database', signal)).to.equal(false);
+        });
+      });
+
+      it('knows its generation after a restart', async () => {
+        await withScratchDirectory(async (directory) => {
+          const before = sinkIn(directory, fs, settings);
+          await before.write(anExternalSecret(), rendered({ a: '1' }), signal);
+          const sink = sinkIn(directory, fs, settings);
+
+          await sink.open(['database']);
+
+          expect(sink.generation('database')).to.be.a('string');
+          expect(sink.generation('database')).to.equal(before.generation('database'));
+        });
+      });
+    });
+  }
+
+  it('writes plain files in the layout flat, and takes away those of keys that are gone', async () => {
+    await withScratchDirectory(async (directory) => {
+      const sink = sinkIn(directory, fs, { layout: 'flat' });
+      await sink.write(anExternalSecret(), rendered({ a: '1', b: '1' }), signal);
+      await sink.write(anExternalSecret(), rendered({ a: '2' }), signal);
+
+      const path = join(directory, 'database/a');
+      expect((await fs.readdir(join(directory, 'database'))).toSorted()).to.deep.equal([
+        '..generation',
+        'a',
+      ]);
+      expect((await fs.lstat(path)).isFile()).to.equal(true);
+      expect((await fs.lstat(path)).mode & 0o777).to.equal(0o440);
+    });
+  });
+
+  it('writes the formats asked for', async () => {
+    await withScratchDirectory(async (directory) => {
+      const sink = sinkIn(directory, fs, { formats: ['json'] });
+
+      await sink.write(anExternalSecret(), rendered({ b: '2', a: '1' }), signal);
+
+      expect(await fs.readFile(join(directory, 'database/secrets.json'), 'utf8')).to.equal(
+        '{\n  "a": "1",\n  "b": "2"\n}\n',
+      );
     });
   });
 });

@@ -83,4 +83,16 @@ describe('createReporter', () => {
     expect(log.join('')).to.contain('may not patch externalsecrets/status');
     expect((await seen(api))[1]).to.equal(1);
   });
+
+  it('leaves an ExternalSecret of a foreign store to its controller', async () => {
+    const { api, reporter } = await world(true);
+
+    await reporter.failed(
+      anExternalSecret({ metadata: { labels: { foreign: 'true' } } }),
+      DOWN,
+      signal,
+    );
+
+    expect(await seen(api)).to.deep.equal([undefined, 0]);
+  });
 });
