@@ -41,6 +41,7 @@ func write(folder string) {
 	}, map[string]any{"data": dataSets()}, templateVectors())
 	save(folder, "gjson.json", map[string]any{"source": "github.com/tidwall/gjson v1.18.0"},
 		map[string]any{"documents": documents}, pathVectors())
+	save(folder, "sjson.json", map[string]any{"source": "github.com/tidwall/sjson v1.2.5 Set of a text"}, nil, writeVectors())
 	save(folder, "durations.json", map[string]any{"source": "Go 1.26 time.ParseDuration"}, nil, durationVectors())
 	save(folder, "regexps.json", map[string]any{"source": "Go 1.26 regexp"}, nil, regexpVectors())
 	save(folder, "cron.json", map[string]any{"source": "github.com/robfig/cron/v3 v3.0.1 ParseStandard, UTC"}, nil, cronVectors())

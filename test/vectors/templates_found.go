@@ -16,7 +16,7 @@ func addFound(c *collector) {
 	for _, verb := range []string{"v", "+v", "#v", "b", "g", "G", "x", "X", "f", "F", "e", "E", "d", "s", "q", "t", "T", "c", "U", "p", "+f", " f", "08.2f", "-12.1f|", "10.3v|", "#g", "+.2e", "z"} {
 		c.texts("printf", "complex-printf", "{{ printf \"%"+verb+"\" 1.5-2i }}", "{{ printf \"%"+verb+"\" (list 0i 1e21+1e-7i) }}")
 	}
-	for _, text := range []string{"%", "% x", "%YAML 1.1\n---\na: 1", "%YAML 1.2\n--- a", "%FOO bar\n---\na", "%YAML", "%YAML 1", "%YAML 1.", "%YAML 1.1 x\n--- a", "%YAML 1.1 # c\n---\na: 1", "%YAML 1.1\na: 1", "\n%d\n", "# c\n%d: 1", "a: 1\n%d", "%a!b", "%YAML 1.1\n%YAML 1.1\n--- a", " %d", "\n\n%YAML 1.3\n---\n", "%YAML 100.1\n---", "%YAML 1.1", "%YAML 1.1\n", "{a: 1} b", "{a: 1}\nb: 2", "{a: 1}\n\tb", "{a: 1} \"b\": 2", "\"a\" b", "[a] b", "{a: 1}# x", "--- {a: 1} b", "{a: 1}}"} {
+	for _, text := range []string{"%", "% x", "%YAML 1.1\n---\na: 1", "%YAML 1.2\n--- a", "%FOO bar\n---\na", "%YAML", "%YAML 1", "%YAML 1.", "%YAML 1.1 x\n--- a", "%YAML 1.1 # c\n---\na: 1", "%YAML 1.1\na: 1", "\n%d\n", "# c\n%d: 1", "a: 1\n%d", "%a!b", "%YAML 1.1\n%YAML 1.1\n--- a", " %d", "\n\n%YAML 1.3\n---\n", "%YAML 100.1\n---", "%YAML 1.1", "%YAML 1.1\n", "{a: 1} b", "{a: 1}\nb: 2", "{a: 1}\n\tb", "{a: 1} \"b\": 2", "\"a\" b", "[a] b", "{a: 1}# x", "--- {a: 1} b", "{a: 1}}", "|x", "| x", "a:\n- >1x", "|0\n x", "a: |-0\n x", "b: 1\na: |x", "a: >-\tx", "a: |10\n x"} {
 		c.texts("yaml", "yaml-head", "{{ `"+text+"` | fromYaml | toJson }}")
 	}
 }

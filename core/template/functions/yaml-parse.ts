@@ -77,16 +77,21 @@ function firstDocument(text: string): Read | undefined {
   if (document === undefined || error === undefined) {
     return document && { document, source: text };
   }
-  const next = nextOf(document, text);
-  if (next !== undefined && cannotBegin(next)) {
-    throw new FunctionError(`yaml: ${problemBehind(next, text)}`);
-  }
-  const source = beforeNext(next, text) ?? beforeOutdent(text);
+  const source = firstSource(document, text);
   const shorter = source === text ? undefined : parse(source);
   if (shorter?.errors.length !== 0) {
     throw new FunctionError(`yaml: ${yamlProblem(error, text)}`);
   }
   return { document: shorter, source };
+}
+
+/** The part of a text that Go reads, of one with a fault in what follows. */
+function firstSource(document: Document.Parsed, text: string): string {
+  const next = nextOf(document, text);
+  if (next !== undefined && cannotBegin(next)) {
+    throw new FunctionError(`yaml: ${problemBehind(next, text)}`);
+  }
+  return beforeNext(next, text) ?? beforeOutdent(text);
 }
 
 function parse(text: string): Document.Parsed | undefined {

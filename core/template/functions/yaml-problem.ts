@@ -45,9 +45,10 @@ export function yamlProblem(error: YAMLError, text: string): string {
   if (error.code === 'TAB_AS_INDENT' && text.trimStart() === text.slice(offset).trimStart()) {
     return NO_TOKEN;
   }
-  const directive = misplacedDirective(error, text.split('\n')[line] ?? '');
-  if (directive !== undefined) {
-    return `line ${line + 1}: ${directive}`;
+  const scanned =
+    misplacedDirective(error, text.split('\n')[line] ?? '') ?? headerProblem(error, text);
+  if (scanned !== undefined) {
+    return line === 0 ? scanned : `line ${line + 1}: ${scanned}`;
   }
   const open = openFlow(error, text);
   if (open !== undefined) {
@@ -62,6 +63,16 @@ export function yamlProblem(error: YAMLError, text: string): string {
 
 function misplacedDirective({ code }: YAMLError, line: string): string | undefined {
   return code === 'BAD_SCALAR_START' && line.startsWith('%') ? scannedDirective(line) : undefined;
+}
+
+/** What stands behind the `|` or `>` of a block scalar and does not belong there. */
+function headerProblem({ message, pos }: YAMLError, text: string): string | undefined {
+  if (!/^(?:Block scalar header|Not a YAML token)/u.test(message)) {
+    return undefined;
+  }
+  return /[|>][+-]?0$/u.test(text.slice(0, pos[0] + 1))
+    ? 'found an indentation indicator equal to 0'
+    : 'did not find expected comment or line break';
 }
 
 /** A flow collection that the text ends in. */
