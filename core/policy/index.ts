@@ -15,3 +15,7 @@ export {
   type Trace,
   type TraceQuestion,
 } from './trace.ts';
+export { checkPolicyObject } from './check-object.ts';
+export { type Impact, impactOf } from './impact.ts';
+export { judgePod, type PodWorld } from './pods.ts';
+export { allowsDirectCredentials, mayHave, mayRead, type ReadQuestion } from './sync-time.ts';
