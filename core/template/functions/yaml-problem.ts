@@ -47,9 +47,15 @@ export function yamlProblem(error: YAMLError, text: string): string {
   }
   const scanned =
     misplacedDirective(error, text.split('\n')[line] ?? '') ?? headerProblem(error, text);
-  if (scanned !== undefined) {
-    return line === 0 ? scanned : `line ${line + 1}: ${scanned}`;
-  }
+  return scanned === undefined ? parsedProblem(error, text, line) : located(scanned, line);
+}
+
+/** Go tells no line nought. */
+function located(problem: string, line: number): string {
+  return line === 0 ? problem : `line ${line + 1}: ${problem}`;
+}
+
+function parsedProblem(error: YAMLError, text: string, line: number): string {
   const open = openFlow(error, text);
   if (open !== undefined) {
     return `line ${line + 1}: ${open}`;
