@@ -15,6 +15,7 @@ function usageOf({ name, summary, subcommands, otherwise }: CommandGroup): strin
   return [
     `Usage: sallyport ${name} COMMAND [OPTIONS]\n\n${summary}.\n\nCommands:\n${rows.join('\n')}\n`,
     `'sallyport ${name} COMMAND --help' says more.\n`,
+    'Exit codes: those of the command, 2 when there is no such command.\n',
     ...(otherwise === undefined ? [] : [otherwise.usage]),
   ].join('\n');
 }

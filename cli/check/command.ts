@@ -14,6 +14,7 @@ import {
 } from '../world/index.ts';
 import { checkFiles, type Inspection, readManifests } from './check-files.ts';
 import { credentialFindings } from './credential/index.ts';
+import { abilityInspection } from './ability.ts';
 import { crossFindings } from './cross-reference.ts';
 import { exposureFindings } from './exposure.ts';
 import { failsOn } from './fail-on.ts';
@@ -91,6 +92,7 @@ async function check(options: CheckOptions, edge: CheckEdge, deps: CommandDeps):
   const inspections: readonly Inspection[] = [
     validation(edge.validate),
     ...ofPolicies.all,
+    abilityInspection,
     crossFindings,
     credentialFindings,
     exposureFindings,

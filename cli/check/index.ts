@@ -7,6 +7,7 @@ import { createCheckCommand } from './command.ts';
 
 export { nodeFileReader, readSources } from '../files/index.ts';
 export { FAIL_ON_OPTION, failsOn, parseFailOn } from './fail-on.ts';
+export { readManifests } from './check-files.ts';
 export { policyFindings } from './policy.ts';
 export { ofOurKinds, type Validate } from './validation.ts';
 

@@ -1,4 +1,4 @@
-import { ESO_GROUP, type Finding, type RawObject } from '../../core/api/index.ts';
+import { type Finding, kindInfo, type RawObject } from '../../core/api/index.ts';
 import { textAt } from '../../core/runtime/index.ts';
 import { groupOf } from '../world/index.ts';
 import type { Inspection } from './check-files.ts';
@@ -6,12 +6,9 @@ import type { Inspection } from './check-files.ts';
 /** Everything wrong with one object of our kinds; see validateManifest of core/api. */
 export type Validate = (object: RawObject) => readonly Finding[];
 
-const KINDS: ReadonlySet<string> = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore']);
-
 /** The same, with nothing to say of other kinds. */
 export function ofOurKinds(validate: Validate): Validate {
-  return (raw) =>
-    groupOf(raw) === ESO_GROUP && KINDS.has(textAt(raw, 'kind')) ? validate(raw) : [];
+  return (raw) => (kindInfo(groupOf(raw), textAt(raw, 'kind')) === undefined ? [] : validate(raw));
 }
 
 /** What is wrong with an object by itself; other kinds pass. */

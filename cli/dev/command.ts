@@ -94,5 +94,10 @@ export const devCommand: Command = {
   name: 'dev',
   summary: 'Try everything without a cluster',
   usage: USAGE,
+  options: {
+    filename: { short: 'f', value: 'FILE', repeatable: true, help: 'Also apply these manifests' },
+    watch: { short: 'w', help: 'Stay, and apply a file again when it changes' },
+    verbose: { help: 'Show the log lines of webhook, controller and sidecar' },
+  },
   run,
 };

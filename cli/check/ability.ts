@@ -1,0 +1,22 @@
+import { abilityFindings, type StoreBackend, type StoreRef } from '../../core/api/index.ts';
+import { storeFacts } from '../../core/policy/index.ts';
+import type { Inspection } from './check-files.ts';
+import type { Manifest } from './manifest.ts';
+
+function backendAmong(
+  all: readonly Manifest[],
+  { kind, name }: StoreRef,
+  namespace: string,
+): StoreBackend | undefined {
+  const store = all.find(
+    (other) =>
+      other.kind === kind &&
+      other.name === name &&
+      (kind === 'ClusterSecretStore' || other.namespace === namespace),
+  );
+  return store === undefined ? undefined : storeFacts(store.raw)?.backend;
+}
+
+/** What an object asks of a store among the same files that its backend cannot do, as the webhook says it of stores in a cluster. */
+export const abilityInspection: Inspection = ({ raw, namespace }, all) =>
+  abilityFindings(raw, (ref) => backendAmong(all, ref, namespace));

@@ -1,0 +1,1 @@
+export { createCompletionCommand } from './command.ts';
