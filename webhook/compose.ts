@@ -23,6 +23,7 @@ import { createPolicyHandler } from './policy/index.ts';
 import type { Answering } from './review-route.ts';
 import { createWebhookServer, REQUEST_TIMEOUTS } from './server.ts';
 import { createSnapshot, type Snapshot } from './snapshot/index.ts';
+import { createAbilityCheck } from './validation/ability.ts';
 import { createManifestHandler } from './validation/handler.ts';
 
 /** Let go of the port and the watches within this time after the drain. */
@@ -83,7 +84,11 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     access,
     onFindings: metrics.found,
   });
-  const manifests = createManifestHandler((object) => validateManifest(object, textChecks));
+  const abilities = createAbilityCheck(snapshot);
+  const manifests = createManifestHandler((object) => [
+    ...validateManifest(object, textChecks),
+    ...abilities(object),
+  ]);
   const injection = createInjectionHandler({
     ownNamespace: config.namespace,
     defaultsFor: (namespace) => injectionDefaults(config, namespace),

@@ -14,6 +14,7 @@ export type * from './backend/vault.ts';
 export type * from './backend/webhook.ts';
 export type * from './cluster-external-secret.ts';
 export * from './external-secret.ts';
+export { compareFindings } from './finding-order.ts';
 export type * from './finding.ts';
 export type { FindingId } from './finding-id.ts';
 export { FINDINGS } from './finding-id.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Finding, kindInfo, type RawObject } from '../../core/api/index.ts';
+import { compareFindings, type Finding, kindInfo, type RawObject } from '../../core/api/index.ts';
 import { ofShape, type ValidatingHandler } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/request.ts';
 
@@ -33,7 +33,9 @@ export function createManifestHandler(validate: Validate): ValidatingHandler {
     handles,
     async judge(request) {
       return ofShape(
-        request.object === undefined || leavesSpec(request) ? [] : validate(request.object),
+        request.object === undefined || leavesSpec(request)
+          ? []
+          : validate(request.object).toSorted(compareFindings),
       );
     },
   };

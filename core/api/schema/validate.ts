@@ -1,5 +1,6 @@
 import Joi, { type ObjectSchema } from 'joi';
 import { isObject } from '../../runtime/index.ts';
+import { compareFindings } from '../finding-order.ts';
 import type { Finding } from '../finding.ts';
 import { type KindInfo, KINDS } from '../kinds.ts';
 import { SUPPORTED_PROVIDERS } from '../provider-key.ts';
@@ -84,10 +85,6 @@ function shapeFindings(info: KindInfo, object: object): readonly Finding[] {
   return STORES.includes(info.kind) ? said.map((finding) => storeWords(finding, count)) : said;
 }
 
-function byPath(a: Finding, b: Finding): number {
-  return a.path.localeCompare(b.path, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1);
-}
-
 function kindProblem(kind: unknown): Problem {
   if (kind === undefined) {
     return { id: 'SPA-S002', message: `required; one of: ${KIND_NAMES.join(', ')}` };
@@ -109,5 +106,5 @@ export function validateManifest(raw: unknown, checks: TextChecks = {}): readonl
     return [{ severity: 'error', path: 'kind', ...kindProblem(object['kind']) }];
   }
   const malformed = shapeFindings(info, object);
-  return [...malformed, ...judge({ info, object, malformed, checks })].toSorted(byPath);
+  return [...malformed, ...judge({ info, object, malformed, checks })].toSorted(compareFindings);
 }
