@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { createCompletionCommand } from './completion/index.ts';
 import { devCommand } from './dev/index.ts';
 import { explainCommand } from './explain/index.ts';
+import { injectCommand } from './inject/index.ts';
 import { rbacCommand } from './rbac/index.ts';
 import { renderCommand } from './render/index.ts';
 import { snapshotCommand } from './snapshot/index.ts';
@@ -16,6 +17,7 @@ const WORKING: readonly Command[] = [
   auditCommand,
   snapshotCommand,
   renderCommand,
+  injectCommand,
   rbacCommand,
   devCommand,
 ];

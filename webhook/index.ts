@@ -1,2 +1,3 @@
 export { composeWebhook } from './compose.ts';
+export { injectPod } from './injection/inject.ts';
 export { parseWebhookConfig, type WebhookConfig } from './config.ts';

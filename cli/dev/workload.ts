@@ -18,11 +18,16 @@ export interface WorkloadPod {
   readonly workload: string;
 }
 
+/** Where the object keeps a Pod template; undefined for objects that have none. */
+export function podTemplatePath(object: RawObject): readonly string[] | undefined {
+  return TEMPLATES[`${textAt(object, 'apiVersion')} ${textAt(object, 'kind')}`];
+}
+
 /** One Pod out of a workload's template, under the workload's name; undefined for objects that have none. */
 export function podOfWorkload(object: RawObject): WorkloadPod | undefined {
   const apiVersion = textAt(object, 'apiVersion');
   const kind = textAt(object, 'kind');
-  const path = TEMPLATES[`${apiVersion} ${kind}`];
+  const path = podTemplatePath(object);
   if (path === undefined) {
     return undefined;
   }

@@ -1,0 +1,1 @@
+export { injectCommand } from './command.ts';
