@@ -1,19 +1,17 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../core/runtime/index.ts';
-import type { ObjectReader, ObjectWriter, Resource } from '../core/kube/index.ts';
+import type { ObjectReader, ObjectWriter } from '../core/kube/index.ts';
+import {
+  createConfigurationWriter,
+  type WebhookConfigurationRef,
+  type Written,
+} from './configuration-writer.ts';
+import { type OwnedEntries, withBundle } from './owned-entries.ts';
 import { certificatesIn } from './pem.ts';
-
-/** Owns caBundle and nothing else, so that whoever applies the manifests meets no conflict (docs/reference/certificates.md). */
-const FIELD_MANAGER = 'sallyport-webhook-ca';
-
-/** A ValidatingWebhookConfiguration or MutatingWebhookConfiguration, by name. */
-export interface WebhookConfigurationRef {
-  readonly resource: Resource;
-  readonly name: string;
-}
 
 interface CaBundleDeps {
   readonly api: Pick<ObjectReader, 'get'> & Pick<ObjectWriter, 'patch'>;
   readonly configurations: readonly WebhookConfigurationRef[];
+  readonly owned: readonly OwnedEntries[];
 }
 
 export interface Publication {
@@ -25,7 +23,8 @@ export interface Publication {
 
 export interface CaBundlePublisher {
   /**
-   * Writes the bundle (PEM) into every webhook entry of the named configurations that says otherwise.
+   * Writes the bundle (PEM) into every webhook entry of the named configurations that says otherwise, and the entries of its own
+   * with it.
    * KUBE_ errors when one cannot be read or written.
    */
   publish(bundlePem: string, signal: AbortSignal): Promise<Publication>;
@@ -45,70 +44,50 @@ function entriesOf(configuration: JsonObject): readonly WebhookEntry[] {
   }));
 }
 
-/**
- * All entries, as what is not said any longer would be taken out. The resourceVersion refuses it where an entry was renamed since
- * it was read: half an entry would be added under the old name.
- */
-function applyBody(configuration: JsonObject, name: string, caBundle: string): JsonObject {
-  const { apiVersion, kind } = configuration;
-  return {
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      resourceVersion: textAt(objectAt(configuration, 'metadata'), 'resourceVersion'),
-    },
-    webhooks: entriesOf(configuration).map((entry) => ({
-      name: entry.name,
-      clientConfig: { caBundle },
-    })),
-  };
+/** What of each entry is ours to say. */
+function bundleEntries(configuration: JsonObject, caBundle: string): readonly JsonObject[] {
+  return entriesOf(configuration).map(({ name }) => ({ name, clientConfig: { caBundle } }));
 }
 
 export function createCaBundlePublisher(deps: CaBundleDeps): CaBundlePublisher {
-  async function read(
-    { resource, name }: WebhookConfigurationRef,
-    signal: AbortSignal,
-  ): Promise<JsonObject | undefined> {
-    return deps.api.get(resource, { namespace: '', name }, signal);
-  }
+  const { read, write } = createConfigurationWriter(deps.api);
+  const all = [...deps.configurations, ...deps.owned.map(({ configuration }) => configuration)];
 
-  async function publishTo(
-    configuration: WebhookConfigurationRef,
+  /** Where there is nothing to own, a configuration may be missing. */
+  async function writeOwned(
+    { configuration, entries }: OwnedEntries,
     caBundle: string,
     signal: AbortSignal,
-  ): Promise<'missing' | 'written' | 'unchanged'> {
-    const { resource, name } = configuration;
-    const found = await read(configuration, signal);
-    if (found === undefined) {
-      return 'missing';
-    }
-    if (entriesOf(found).every((entry) => entry.caBundle === caBundle)) {
+  ): Promise<Written> {
+    const wanted = entries();
+    if (wanted === undefined) {
       return 'unchanged';
     }
-    const ref = { namespace: '', name };
-    const options = { type: 'apply', fieldManager: FIELD_MANAGER, force: true } as const;
-    await deps.api.patch(resource, ref, applyBody(found, name, caBundle), options, signal);
-    return 'written';
+    const written = await write(configuration, () => withBundle(wanted, caBundle), signal);
+    return written === 'missing' && wanted.length === 0 ? 'unchanged' : written;
   }
 
   return {
     async publish(bundlePem, signal) {
       const caBundle = Buffer.from(bundlePem).toString('base64');
-      const missing: string[] = [];
-      let written = false;
+      const results: (readonly [WebhookConfigurationRef, Written])[] = [];
       for (const configuration of deps.configurations) {
-        const result = await publishTo(configuration, caBundle, signal);
-        written ||= result === 'written';
-        missing.push(
-          ...(result === 'missing' ? [`${configuration.resource.kind}/${configuration.name}`] : []),
-        );
+        const wanted = (found: JsonObject): readonly JsonObject[] => bundleEntries(found, caBundle);
+        results.push([configuration, await write(configuration, wanted, signal)]);
       }
-      return { missing, written };
+      for (const owned of deps.owned) {
+        results.push([owned.configuration, await writeOwned(owned, caBundle, signal)]);
+      }
+      return {
+        missing: results
+          .filter(([, written]) => written === 'missing')
+          .map(([{ resource, name }]) => `${resource.kind}/${name}`),
+        written: results.some(([, written]) => written === 'written'),
+      };
     },
     async published(signal) {
       const found: string[] = [];
-      for (const configuration of deps.configurations) {
+      for (const configuration of all) {
         const bundles = entriesOf((await read(configuration, signal)) ?? {});
         found.push(
           ...bundles.map(({ caBundle }) => Buffer.from(caBundle, 'base64').toString('utf8')),

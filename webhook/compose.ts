@@ -19,6 +19,7 @@ import type { WebhookConfig } from './config.ts';
 import { createInjectionHandler } from './injection/inject.ts';
 import type { InjectionDefaults } from './injection/plan.ts';
 import { createWebhookMetrics } from './metrics.ts';
+import { podPlaces } from './pod-registration.ts';
 import { createPolicyHandler } from './policy/index.ts';
 import type { Answering } from './review-route.ts';
 import { createWebhookServer, REQUEST_TIMEOUTS } from './server.ts';
@@ -67,8 +68,6 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
   const registry = createMetrics();
   const metrics = createWebhookMetrics(registry);
 
-  const certificates = createWebhookCertificates(config, deps);
-
   const deadlines = createDeadlines(clock);
   function answering(chain: Chain): Answering {
     const answerDeps = { chain, clock, deadlines, log, metrics };
@@ -76,6 +75,10 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
   }
 
   const snapshot = createSnapshot({ ...deps, watcher: api, onPolicies: () => undefined });
+  const certificates = createWebhookCertificates(config, {
+    ...deps,
+    podPlaces: () => podPlaces(snapshot),
+  });
   const access = createAccessClient({ api, clock, log, onOutcome: metrics.reviewedAccess });
   const policies = createPolicyHandler({
     snapshot,

@@ -21,6 +21,10 @@ export interface WebhookConfig {
   /** Configurations whose caBundle the webhook keeps; none when empty. */
   readonly validatingConfigurations: readonly string[];
   readonly mutatingConfigurations: readonly string[];
+  /** The ValidatingWebhookConfiguration whose entries for Pods the webhook writes itself; '' for none. */
+  readonly podConfiguration: string;
+  /** A folder with tls.crt, tls.key and ca.crt that somebody else keeps; '' for an authority of our own. */
+  readonly certificateDirectory: string;
   readonly sidecarImage: string;
   readonly sidecarImagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   /** Variables every sidecar gets besides its own. */
@@ -94,6 +98,8 @@ export const WEBHOOK_VARIABLES = {
   caSecretName: 'CA_SECRET',
   validatingConfigurations: 'VALIDATING_CONFIGURATIONS',
   mutatingConfigurations: 'MUTATING_CONFIGURATIONS',
+  podConfiguration: 'POD_CONFIGURATION',
+  certificateDirectory: 'CERTIFICATE_DIRECTORY',
   sidecarImage: 'SIDECAR_IMAGE',
   sidecarImagePullPolicy: 'SIDECAR_IMAGE_PULL_POLICY',
   sidecarEnvironment: 'SIDECAR_ENVIRONMENT',
@@ -114,6 +120,8 @@ const schema = Joi.object<WebhookConfig>({
   caSecretName: objectName.default('sallyport-webhook-ca'),
   validatingConfigurations: names.default(['sallyport-validate']),
   mutatingConfigurations: names.default(['sallyport-inject']),
+  podConfiguration: objectName.allow('').default('sallyport-pods'),
+  certificateDirectory: Joi.string().allow('').default(''),
   sidecarImage: Joi.string().required(),
   sidecarImagePullPolicy: Joi.string()
     .valid('Always', 'IfNotPresent', 'Never')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseControllerConfig } from '../../controller/index.ts';
-import { EXTERNAL_SECRET_FINALIZER } from '../../core/api/index.ts';
+import { EXTERNAL_SECRET_FINALIZER, KINDS } from '../../core/api/index.ts';
 import {
   CLUSTER_SECRET_STORES,
   CONFIG_MAPS,
@@ -185,6 +185,21 @@ async function askedByWebhook(): Promise<readonly string[]> {
   return [...asked].toSorted();
 }
 
+/** What verdicts ask for one by one: test/integration shows them against an API server that records. */
+const ASKED_FOR_A_VERDICT = [
+  'create subjectaccessreviews.authorization.k8s.io',
+  'get clustersecretstores.external-secrets.io',
+  'get namespaces',
+  'get secretstores.external-secrets.io',
+  'list clusterexternalsecrets.external-secrets.io',
+  'list clusterpushsecrets.external-secrets.io',
+  'list externalsecrets.external-secrets.io',
+  'list pushsecrets.external-secrets.io',
+  'patch secretaccessconfigs.policy.sallyport.dev/status',
+  'patch secretaccesspolicies.policy.sallyport.dev/status',
+  'watch externalsecrets.external-secrets.io',
+];
+
 function environmentOf(deployment: any): Record<string, string> {
   return Object.fromEntries(
     deployment.spec.template.spec.containers[0].env.map(({ name, value }: any) => [
@@ -205,7 +220,9 @@ describe('deploy/base: rights', () => {
   }
 
   it('grants the webhook what it asks for, and nothing else', async () => {
-    expect(await askedByWebhook()).to.deep.equal(verbsOf(granted('sallyport-webhook')));
+    const asked = [...(await askedByWebhook()), ...ASKED_FOR_A_VERDICT].toSorted();
+
+    expect(asked).to.deep.equal(verbsOf(granted('sallyport-webhook')));
   }).timeout(20_000);
 
   it('grants the controller what it asks for, and nothing else', async () => {
@@ -360,20 +377,50 @@ describe('deploy/base: admission', () => {
     });
   }
 
-  it('fails closed for our own kinds, in both served versions', () => {
+  it('fails closed for our own kinds, in no namespace exempt, in every served version', () => {
+    const seen = validating.webhooks.flatMap(({ rules }: any) =>
+      rules.flatMap(({ apiGroups, apiVersions, resources, scope }: any) =>
+        resources.map((plural: string) => ({
+          group: apiGroups.join(),
+          plural,
+          versions: apiVersions,
+          namespaced: scope === 'Namespaced',
+        })),
+      ),
+    );
+    const policies = ['secretaccesspolicies', 'secretaccessconfigs'].map((plural) => ({
+      group: 'policy.sallyport.dev',
+      plural,
+      versions: ['v1alpha1'],
+      namespaced: false,
+    }));
+    const kinds = KINDS.map(({ kind: _, ...rest }) => ({ ...rest, versions: [...rest.versions] }));
+
+    expect(seen).to.have.deep.members([...kinds, ...policies]);
     expect(validating.webhooks.map(({ name }: any) => name)).to.deep.equal([
       'stores.sallyport.dev',
       'externalsecrets.sallyport.dev',
+      'pushsecrets.sallyport.dev',
+      'generators.sallyport.dev',
+      'policies.sallyport.dev',
     ]);
-    for (const { failurePolicy, rules, clientConfig } of validating.webhooks) {
-      expect(failurePolicy).to.equal('Fail');
-      expect(clientConfig.service.path).to.equal('/validate');
-      for (const { apiGroups, apiVersions, operations } of rules) {
-        expect(apiGroups).to.deep.equal(['external-secrets.io']);
-        expect(apiVersions).to.deep.equal(['v1', 'v1beta1']);
+    for (const { rules, ...webhook } of validating.webhooks) {
+      expect(webhook).not.to.have.any.keys('namespaceSelector', 'objectSelector');
+      expect(webhook.failurePolicy).to.equal('Fail');
+      expect(webhook.clientConfig.service.path).to.equal('/validate');
+      expect(webhook.matchConditions.map(({ name }: any) => name)).to.deep.equal([
+        'spec-or-labels-changed',
+      ]);
+      for (const { operations } of rules) {
         expect(operations).to.deep.equal(['CREATE', 'UPDATE']);
       }
     }
+  });
+
+  it('leaves the entries for Pods of policies to the webhook', () => {
+    expect(one('ValidatingWebhookConfiguration', 'sallyport-pods')).not.to.have.property(
+      'webhooks',
+    );
   });
 
   it('fails open for Pods, and sees only new ones with an annotation of ours, misspelt ones too', () => {

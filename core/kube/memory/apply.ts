@@ -6,6 +6,7 @@ import {
   difference,
   fieldsOf,
   type FieldSet,
+  isAtomic,
   isMergedByItem,
   itemElement,
   joinPath,
@@ -56,7 +57,7 @@ function merged(live: unknown, wanted: unknown, path: string): unknown {
   if (Array.isArray(live) && Array.isArray(wanted)) {
     return mergedList(live, wanted, path);
   }
-  if (!isObject(live) || !isObject(wanted)) {
+  if (!isObject(live) || !isObject(wanted) || isAtomic(path)) {
     return wanted;
   }
   const members = Object.entries(wanted)

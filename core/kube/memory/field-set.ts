@@ -72,7 +72,7 @@ function isKeyedList(path: string): boolean {
 }
 
 /** A map that has one owner as a whole. */
-function isAtomic(path: string): boolean {
+export function isAtomic(path: string): boolean {
   return (
     path.startsWith(`${OWNERS}${SEPARATOR}`) ||
     (path.startsWith(WEBHOOKS) && SELECTORS.some((selector) => path.endsWith(selector)))

@@ -48,6 +48,7 @@ describe('CA bundle', () => {
     const publication = await createCaBundlePublisher({
       api,
       configurations: [validating],
+      owned: [],
     }).publish('PEM', signal);
 
     expect(publication).to.deep.equal({ missing: [], written: true });
@@ -64,6 +65,7 @@ describe('CA bundle', () => {
     const publication = await createCaBundlePublisher({
       api: refusing,
       configurations: [validating],
+      owned: [],
     }).publish('PEM', signal);
 
     expect(publication).to.deep.equal({ missing: [], written: false });
@@ -77,6 +79,7 @@ describe('CA bundle', () => {
     const { missing } = await createCaBundlePublisher({
       api,
       configurations: [validating, absent],
+      owned: [],
     }).publish('PEM', signal);
 
     expect(missing).to.deep.equal(['MutatingWebhookConfiguration/sallyport-inject']);
@@ -84,7 +87,10 @@ describe('CA bundle', () => {
 
   it('is the only field it owns, and whoever else applies the manifest meets no conflict', async () => {
     const api = await withConfiguration([undefined, undefined]);
-    await createCaBundlePublisher({ api, configurations: [validating] }).publish('PEM', signal);
+    await createCaBundlePublisher({ api, configurations: [validating], owned: [] }).publish(
+      'PEM',
+      signal,
+    );
     const ref = { namespace: '', name: 'sallyport-validate' };
     const manifest = {
       apiVersion: 'admissionregistration.k8s.io/v1',
@@ -132,7 +138,11 @@ describe('CA bundle', () => {
         return api.patch(...args);
       },
     };
-    const publisher = createCaBundlePublisher({ api: racing, configurations: [validating] });
+    const publisher = createCaBundlePublisher({
+      api: racing,
+      configurations: [validating],
+      owned: [],
+    });
 
     const fault = await publisher.publish('PEM', signal).catch((error: unknown) => error);
 
@@ -145,8 +155,55 @@ describe('CA bundle', () => {
     const bundle = Buffer.from(`# ours\n${certificatePem}`).toString('base64');
     const api = await withConfiguration([bundle, bundle, WANTED, undefined]);
 
-    const publisher = createCaBundlePublisher({ api, configurations: [validating] });
+    const publisher = createCaBundlePublisher({ api, configurations: [validating], owned: [] });
 
     expect(await publisher.published(signal)).to.deep.equal([certificatePem]);
+  });
+});
+
+describe('entries that a process owns', () => {
+  const entry = {
+    name: 'pods.sallyport.dev',
+    clientConfig: { service: { namespace: 'a', name: 'b', port: 443, path: '/c' } },
+    sideEffects: 'None',
+    admissionReviewVersions: ['v1'],
+  };
+
+  it('are written whole, with the bundle, and taken out again', async () => {
+    const api = await withConfiguration([]);
+    let entries: readonly (typeof entry)[] | undefined = [
+      entry,
+      { ...entry, name: 'w2.sallyport.dev' },
+    ];
+    const owned = [{ configuration: validating, entries: () => entries }];
+    const publisher = createCaBundlePublisher({ api, configurations: [], owned });
+
+    const first = await publisher.publish('PEM', signal);
+    const both = await bundlesIn(api);
+    const again = await publisher.publish('PEM', signal);
+    entries = undefined;
+    const unknown = await publisher.publish('OTHER', signal);
+    entries = [];
+    await publisher.publish('PEM', signal);
+
+    expect(first).to.deep.equal({ missing: [], written: true });
+    expect(both).to.deep.equal([WANTED, WANTED]);
+    expect(again).to.deep.equal({ missing: [], written: false });
+    expect(unknown).to.deep.equal({ missing: [], written: false });
+    expect(await bundlesIn(api)).to.deep.equal([]);
+  });
+
+  it('need no configuration while there are none, and are missed when there are', async () => {
+    const api = createMemoryApi({ clock: createFakeClock() });
+    let entries: readonly (typeof entry)[] = [];
+    const owned = [{ configuration: validating, entries: () => entries }];
+    const publisher = createCaBundlePublisher({ api, configurations: [], owned });
+
+    const none = await publisher.publish('PEM', signal);
+    entries = [entry];
+    const one = await publisher.publish('PEM', signal);
+
+    expect(none.missing).to.deep.equal([]);
+    expect(one.missing).to.deep.equal(['ValidatingWebhookConfiguration/sallyport-validate']);
   });
 });

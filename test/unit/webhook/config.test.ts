@@ -28,6 +28,8 @@ describe('webhook config', () => {
       caSecretName: 'sallyport-webhook-ca',
       validatingConfigurations: ['sallyport-validate'],
       mutatingConfigurations: ['sallyport-inject'],
+      podConfiguration: 'sallyport-pods',
+      certificateDirectory: '',
       sidecarImage: 'registry.example.com/sync:1',
       sidecarImagePullPolicy: 'IfNotPresent',
       sidecarEnvironment: {},
