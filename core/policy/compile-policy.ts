@@ -4,10 +4,11 @@ import {
   type NamespaceSelector,
   type PodPolicy,
   type RawObject,
-  salvageAccessPolicy,
+  parseAccessPolicy,
   type SecretAccessPolicySpec,
   type ValidationAction,
 } from '../api/index.ts';
+import { listAt, objectAt, textAt } from '../runtime/index.ts';
 import type {
   CompiledAllow,
   CompiledDeny,
@@ -96,27 +97,51 @@ export interface PolicyCompilation {
   readonly name: string;
   /** Everything wrong with it; with an error it does not compile. */
   readonly faults: readonly PolicyFault[];
-  /** As strictly as what can be read allows; undefined when not even the stores can be read. */
+  /** As strictly as what can be read allows; undefined when it is not even clear which stores it governs. */
   readonly policy: CompiledPolicy | undefined;
 }
 
-function nameOf(raw: RawObject): string {
-  const { metadata } = raw;
-  return typeof metadata === 'object' &&
-    metadata !== null &&
-    'name' in metadata &&
-    typeof metadata.name === 'string'
-    ? metadata.name
-    : '';
+/** What parses of one member of a broken policy, read as if it were all of it. */
+function parsePart(raw: RawObject, part: RawObject): SecretAccessPolicySpec | undefined {
+  const spec = { validationActions: ['Deny'], ...part };
+  const parsed = parseAccessPolicy({ ...raw, metadata: {}, spec });
+  return parsed.ok ? parsed.value.spec : undefined;
+}
+
+/** A policy whose shape cannot be read lets nobody use the stores it can be read to govern. */
+function lockedPolicy(name: string, raw: RawObject): CompiledPolicy | undefined {
+  const spec = objectAt(raw, 'spec');
+  const actions = parsePart(raw, { validationActions: spec['validationActions'] ?? [] });
+  const governed = listAt(spec, 'stores').flatMap(
+    (store) => parsePart(raw, { stores: [store] })?.stores ?? [],
+  );
+  const base = parsePart(raw, {});
+  const everything = {
+    name: 'unreadable',
+    namespaces: { names: undefined, selector: undefined },
+    verbs: ['read', 'find', 'push'],
+    patterns: [EVERY_KEY],
+    subjects: [],
+    message: 'the policy cannot be read, so it allows nothing',
+  } as const;
+  return base === undefined || governed.length === 0
+    ? undefined
+    : {
+        ...compileSpec(name, { ...base, stores: governed }),
+        action: actions === undefined ? 'Deny' : actionOf(actions),
+        deny: [everything],
+      };
 }
 
 /** One policy as stored, compiled as far as it goes. */
 export function compilePolicy(raw: RawObject): PolicyCompilation {
-  const { findings, value } = salvageAccessPolicy(raw);
-  const name = nameOf(raw);
-  return {
-    name,
-    faults: [...findings, ...(value === undefined ? [] : checkPolicy(value.spec))],
-    policy: value === undefined ? undefined : compileSpec(name, value.spec),
-  };
+  const parsed = parseAccessPolicy(raw);
+  const name = textAt(objectAt(raw, 'metadata'), 'name');
+  return parsed.ok
+    ? {
+        name,
+        faults: checkPolicy(parsed.value.spec),
+        policy: compileSpec(name, parsed.value.spec),
+      }
+    : { name, faults: parsed.findings, policy: lockedPolicy(name, raw) };
 }
