@@ -29,16 +29,15 @@ export interface CheckEdge {
   readonly validate: Validate;
 }
 
-const DESCRIPTION = `Says what is wrong with manifests, as the admission webhook would, without a cluster: of SecretStore,
-ClusterSecretStore and ExternalSecret all that validation says, and of all that policies judge what they say. Files are
-one set: a store that names a key its Secret does not have, an ExternalSecret whose store goes by another name, a
+const DESCRIPTION = `Says what is wrong with manifests, as the admission webhook would, without a cluster: of every kind of External Secrets and
+of policies all that validation says, and what policies say of those who use stores. Files are one set: a store that names a key its Secret does not have, an ExternalSecret whose store goes by another name, a
 credential written in a Secret or a variable, and a ClusterSecretStore that is open to every namespace are found
 too. Stores, policies, Namespaces and RBAC among the files count; the options hand in those that lie elsewhere.
 What a verdict had to assume is said in a note. Objects of other kinds pass.`;
 
 interface Inspections {
   readonly all: readonly Inspection[];
-  /** Policies that do not compile: configuration, not findings. */
+  /** Policies that were handed in and do not compile: configuration. What is wrong with those under check are findings. */
   readonly problems: readonly string[];
 }
 
@@ -53,28 +52,30 @@ function policies(
 ): Inspections {
   const among = sortOut(readManifests(files).map(({ raw }) => raw));
   const objects = mergeWorlds(handedIn, among);
-  if (objects.policies.length + objects.configs.length === 0) {
+  const none = objects.policies.length + objects.configs.length === 0;
+  if (none && options.world.snapshot?.[0] === undefined) {
     return { all: [], problems: [] };
   }
-  const { judge, problems } = createJudgedWorld({
-    objects,
+  const given = {
     actor: options.actor,
     complete: {
       stores: isGiven(options.world, 'stores'),
       namespaces: isGiven(options.world, 'namespaces'),
       rbac: isGiven(options.world, 'rbac'),
     },
-  });
-  return { all: [policyInspection(judge, options.namespace)], problems };
+  };
+  const { judge } = createJudgedWorld({ ...given, objects });
+  return {
+    all: [policyInspection(judge, options.namespace)],
+    problems: createJudgedWorld({ ...given, objects: handedIn }).problems,
+  };
 }
 
 /** What keeps a verdict from being one that `--require-complete` lets pass. */
-function gaps(options: CheckOptions, findings: readonly FileFinding[]): readonly string[] {
+function gaps({ all }: Inspections, findings: readonly FileFinding[]): readonly string[] {
   const assumed = findings.filter(isAssumption).length;
   return [
-    ...(isGiven(options.world, 'policies')
-      ? []
-      : ['no policies were handed in; use --policies or --snapshot']),
+    ...(all.length > 0 ? [] : ['no policies were handed in; use --policies or --snapshot']),
     ...(assumed === 0
       ? []
       : [`${assumed} ${assumed === 1 ? 'verdict rests' : 'verdicts rest'} on an assumption`]),
@@ -98,7 +99,7 @@ async function check(options: CheckOptions, edge: CheckEdge, deps: CommandDeps):
     exposureFindings,
   ];
   const result = checkFiles(files, inspections);
-  const incomplete = options.requireComplete ? gaps(options, result.findings) : [];
+  const incomplete = options.requireComplete ? gaps(ofPolicies, result.findings) : [];
   [...unreadable, ...ofPolicies.problems, ...incomplete].forEach(say);
   const report = { ...result, files: files.map(({ name }) => name), unreadable };
   await writeReport(report, options.outputs, { ...edge, ...deps });

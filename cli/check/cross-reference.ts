@@ -65,14 +65,20 @@ function misnamedSecret(
     name,
     secrets.map((secret) => secret.name),
   );
-  return meant === undefined
+  if (meant !== undefined) {
+    const message = `Secret ${quote(name)} is not among these files; did you mean ${quote(meant)}?`;
+    return [{ id: 'SPA-X002', severity: 'warning', path: `${path}.name`, message }];
+  }
+  // Files without any Secret leave them all to the cluster.
+  const known = [...new Set(secrets.map((secret) => quote(secret.name)))].toSorted().join(', ');
+  return known === ''
     ? []
     : [
         {
           id: 'SPA-X002',
-          severity: 'warning',
+          severity: 'note',
           path: `${path}.name`,
-          message: `Secret ${quote(name)} is not among these files; did you mean ${quote(meant)}?`,
+          message: `Secret ${quote(name)} is not among these files, which have ${known}; it must be in the cluster`,
         },
       ];
 }
