@@ -6,10 +6,12 @@ import {
   type MetricsRegistry,
   type Random,
 } from '../core/runtime/index.ts';
+import { createPolicySet, type NamespaceFacts } from '../core/policy/index.ts';
 import { createEventRecorder, createLeaderElection } from '../core/kube/index.ts';
 import type { ControllerConfig } from './config.ts';
 import { createReconciler } from './external-secret/reconcile.ts';
 import { type ControllerMetrics, declareMetrics, dropObjects } from './metrics.ts';
+import { createPolicyGate } from './policy-gate.ts';
 import { createPipeline, type PipelineDeps } from './pipeline.ts';
 import type { WorkQueue } from './queue.ts';
 import { createStoreReconciler } from './secret-store/reconcile.ts';
@@ -46,13 +48,12 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
   const events = createEventRecorder({ api, component: FIELD_MANAGER, clock, log });
   const shared = { api, events, metrics, controllerClass, clock, random, log };
   const { connect, clients, sync, sink } = createPipeline({ ...deps, metrics, controllerClass });
-  const catalog = createStoreCatalog(api);
-  const ending = new Set<string>();
+  const known = createKnowledge(api, wakeExternalSecret);
   const externalSecrets = createQueue({
     ...shared,
     name: 'externalsecret',
     concurrency: config.concurrency,
-    work: createReconciler({ ...shared, sync, sink, catalog, ending }),
+    work: createReconciler({ ...shared, ...known, sync, sink }),
   });
   const stores = createQueue({
     ...shared,
@@ -61,11 +62,12 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
     work: createStoreReconciler({ ...shared, connect, intervalMs: config.storeIntervalMs }),
   });
   const queues = { externalsecret: externalSecrets, secretstore: stores };
-  const index = createWakeIndex();
-  const wakeExternalSecret = externalSecrets.add.bind(externalSecrets);
+  function wakeExternalSecret(key: string): void {
+    externalSecrets.add(key);
+  }
   const wakeStore = stores.add.bind(stores);
   const followers = createWatches({
-    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, catalog, ending, index },
+    ...{ watcher: api, clock, random, log, namespaces: config.namespaces, ...known },
     wakeExternalSecret,
     wakeStore,
   });
@@ -86,8 +88,8 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
         dropObjects(metrics);
       } else {
         // Another replica may have left any of them half done.
-        index.keys().forEach(wakeExternalSecret);
-        catalog.keys().forEach(wakeStore);
+        known.index.keys().forEach(wakeExternalSecret);
+        known.catalog.keys().forEach(wakeStore);
       }
     },
     onBroken: deps.onBroken,
@@ -98,6 +100,22 @@ export function composeController(config: ControllerConfig, deps: ControllerDeps
     probePort: () => probes.port(),
     waitsFor,
   };
+}
+
+/** What watches keep and passes look at. Each change of the policies wakes every ExternalSecret. */
+function createKnowledge(api: ControllerDeps['api'], wake: (key: string) => void) {
+  const catalog = createStoreCatalog(api);
+  const namespaceFacts = new Map<string, NamespaceFacts>();
+  const index = createWakeIndex();
+  const policies = createPolicySet(() => {
+    index.keys().forEach(wake);
+  });
+  const gate = createPolicyGate({
+    policies: policies.inForce,
+    catalog,
+    namespaces: namespaceFacts,
+  });
+  return { catalog, index, policies, gate, namespaceFacts, ending: new Set<string>() };
 }
 
 /** Client-go's numbers, as ESO has them (eso.md 8.2). */

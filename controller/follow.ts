@@ -14,6 +14,8 @@ import { keyOf, metadataOf, refOfKey } from './object-key.ts';
 export interface Subject {
   readonly resource: Resource;
   readonly options: ListOptions;
+  /** Whether a cluster may lack the kind (an older installation): then there are none of it, and it is looked for again. */
+  readonly mayLack?: boolean;
   put(object: RawObject): void;
   gone(ref: ObjectRef): void;
 }
@@ -36,11 +38,32 @@ export interface Follower {
 
 /** After a refusal that no retry heals (missing rights, a kind not installed) the list is asked for again, ever more rarely. */
 const REFUSED = { baseMs: 1000, maxMs: 60_000 };
+/** A kind that is not installed may be any moment, but is looked for at the longest interval. */
+const MISSING = 10;
+
+/** What the subject was told of, so that it can be told what has gone. */
+function createKnown(subject: Subject) {
+  const keys = new Set<string>();
+  function forget(key: string): void {
+    keys.delete(key);
+    subject.gone(refOfKey(key));
+  }
+  return {
+    put(key: string, object: RawObject): void {
+      keys.add(key);
+      subject.put(object);
+    },
+    forget,
+    keepOnly(listed: ReadonlySet<string>): void {
+      [...keys].filter((key) => !listed.has(key)).forEach(forget);
+    },
+  };
+}
 
 export function createFollower(subject: Subject, deps: FollowDeps): Follower {
   const { resource, options } = subject;
   const log = deps.log.child({ resource: resource.plural, namespace: options.namespace });
-  const known = new Set<string>();
+  const known = createKnown(subject);
   let onListed = (): void => {};
   const listed = new Promise<void>((resolve) => {
     onListed = resolve;
@@ -48,14 +71,8 @@ export function createFollower(subject: Subject, deps: FollowDeps): Follower {
   let problem: string | undefined = `the list of ${resource.plural} is not in yet`;
   let refusals = 0;
 
-  /** Once a list is in: what was there before and is no more has gone. */
   function settleList(listedKeys: ReadonlySet<string>): void {
-    for (const key of known) {
-      if (!listedKeys.has(key)) {
-        known.delete(key);
-        subject.gone(refOfKey(key));
-      }
-    }
+    known.keepOnly(listedKeys);
     problem = undefined;
     refusals = 0;
     onListed();
@@ -71,20 +88,23 @@ export function createFollower(subject: Subject, deps: FollowDeps): Follower {
       const key = keyOf(metadataOf(event.object));
       if (event.type === 'put') {
         listedKeys.add(key);
-        known.add(key);
-        subject.put(event.object);
+        known.put(key, event.object);
       } else {
-        known.delete(key);
-        subject.gone(refOfKey(key));
+        known.forget(key);
       }
     }
   }
 
   async function waitAfter(error: unknown, signal: AbortSignal): Promise<void> {
     const fault = toAppError(error);
-    refusals += 1;
-    problem = `cannot follow ${resource.plural}: ${fault.message}`;
-    log.warn('cannot follow objects; trying again', faultFields(fault));
+    if (subject.mayLack === true && fault.code === 'KUBE_NOT_FOUND') {
+      settleList(new Set());
+      refusals = MISSING;
+    } else {
+      refusals += 1;
+      problem = `cannot follow ${resource.plural}: ${fault.message}`;
+      log.warn('cannot follow objects; trying again', faultFields(fault));
+    }
     await deps.clock.sleep(backoffMs(refusals, REFUSED, deps.random), signal);
   }
 
@@ -93,11 +113,9 @@ export function createFollower(subject: Subject, deps: FollowDeps): Follower {
     listed,
     async run(signal) {
       while (!signal.aborted) {
-        try {
-          await followOnce(signal);
-        } catch (error) {
-          await waitAfter(error, signal).catch(stopQuietly(signal));
-        }
+        await followOnce(signal)
+          .catch(async (error: unknown) => waitAfter(error, signal))
+          .catch(stopQuietly(signal));
       }
     },
   };

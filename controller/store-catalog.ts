@@ -1,4 +1,4 @@
-import { parseConditions, type RawObject } from '../core/api/index.ts';
+import { parseConditions, type RawObject, type StoreKind } from '../core/api/index.ts';
 import type { ObjectReader } from '../core/kube/index.ts';
 import { metadataOf, type StoreKey, storeKeyOf } from './object-key.ts';
 import { statusOf } from './status.ts';
@@ -8,6 +8,10 @@ export interface StoreCatalog {
   /** `checked`: its spec or marks changed. `usable`: it was not ready, or not there, and may be now. */
   put(key: StoreKey, store: RawObject): { readonly checked: boolean; readonly usable: boolean };
   remove(key: StoreKey): void;
+  /** The store as it was last seen; undefined when there is none. */
+  find(key: StoreKey): RawObject | undefined;
+  /** Those of a kind: in a namespace, for SecretStores. */
+  all(kind: StoreKind, namespace: string): readonly RawObject[];
   /** Of every store. */
   keys(): readonly string[];
   /** Knows the followed stores without asking the API server. */
@@ -46,6 +50,11 @@ export function createStoreCatalog(api: ObjectReader): StoreCatalog {
     },
     remove(key) {
       stores.delete(storeKeyOf(key));
+    },
+    find: (key) => stores.get(storeKeyOf(key))?.raw,
+    all(kind, namespace) {
+      const prefix = storeKeyOf({ kind, namespace, name: '' });
+      return [...stores].flatMap(([key, { raw }]) => (key.startsWith(prefix) ? [raw] : []));
     },
     keys: () => [...stores.keys()],
     reader: {

@@ -4,9 +4,12 @@ import {
   EXTERNAL_SECRETS,
   type ListOptions,
   NAMESPACES,
+  SECRET_ACCESS_CONFIGS,
+  SECRET_ACCESS_POLICIES,
   SECRET_STORES,
   SECRETS,
 } from '../core/kube/index.ts';
+import type { NamespaceFacts, PolicySet } from '../core/policy/index.ts';
 import { createFollower, type FollowDeps, type Follower, type Subject } from './follow.ts';
 import { keyOf, metadataOf, storeKeyOf } from './object-key.ts';
 import type { StoreCatalog } from './store-catalog.ts';
@@ -19,6 +22,9 @@ export interface WatchesDeps extends FollowDeps {
   readonly catalog: StoreCatalog;
   /** Names of namespaces that are being deleted, kept here. */
   readonly ending: Set<string>;
+  /** What policies look at in namespaces, kept here. */
+  readonly namespaceFacts: Map<string, NamespaceFacts>;
+  readonly policies: PolicySet;
   readonly wakeExternalSecret: (key: string) => void;
   readonly wakeStore: (key: string) => void;
 }
@@ -30,12 +36,41 @@ export function createWatches(deps: WatchesDeps): readonly Follower[] {
   return [
     storeSubject(deps, 'ClusterSecretStore', {}),
     namespaceSubject(deps),
+    ...policySubjects(deps),
     ...scopes.flatMap((scope) => [
       storeSubject(deps, 'SecretStore', scope),
       secretSubject(deps, scope),
       externalSecretSubject(deps, scope),
     ]),
   ].map((subject) => createFollower(subject, deps));
+}
+
+/** The policies; the set itself says when they change. */
+function policySubjects({ policies }: WatchesDeps): readonly Subject[] {
+  return [
+    {
+      resource: SECRET_ACCESS_POLICIES,
+      options: {},
+      mayLack: true,
+      put: (object) => {
+        policies.putPolicy(keyOf(metadataOf(object)), object);
+      },
+      gone: (ref) => {
+        policies.dropPolicy(keyOf(ref));
+      },
+    },
+    {
+      resource: SECRET_ACCESS_CONFIGS,
+      options: {},
+      mayLack: true,
+      put: (object) => {
+        policies.putConfig(keyOf(metadataOf(object)), object);
+      },
+      gone: (ref) => {
+        policies.dropConfig(keyOf(ref));
+      },
+    },
+  ];
 }
 
 function externalSecretSubject(deps: WatchesDeps, options: ListOptions): Subject {
@@ -110,6 +145,7 @@ function namespaceSubject(deps: WatchesDeps): Subject {
       if (deletionTimestamp !== undefined) {
         deps.ending.add(name);
       }
+      deps.namespaceFacts.set(name, { name, labels });
       const now = JSON.stringify(Object.entries(labels).toSorted());
       const before = labelsSeen.get(name);
       labelsSeen.set(name, now);
@@ -119,6 +155,7 @@ function namespaceSubject(deps: WatchesDeps): Subject {
     },
     gone({ name }) {
       labelsSeen.delete(name);
+      deps.namespaceFacts.delete(name);
       deps.ending.delete(name);
     },
   };

@@ -64,7 +64,8 @@ async function syncNow(
   return tellSuccess(externalSecret, { deps, outcome: result }, signal);
 }
 
-async function tellFailure(
+/** What was delivered stays; status, events and metrics say why nothing new comes. */
+export async function tellFailure(
   externalSecret: ExternalSecret,
   { deps, error }: { readonly deps: ReconcilerDeps; readonly error: AppError },
   signal: AbortSignal,

@@ -10,7 +10,7 @@ import { dropSeries, showDuration } from '../metrics.ts';
 import { metadataOf, refOfKey } from '../object-key.ts';
 import type { Visit } from '../queue.ts';
 import type { ReconcilerDeps } from './deps.ts';
-import { passExternalSecret } from './pass.ts';
+import { passExternalSecret, tellFailure } from './pass.ts';
 import { releaseExternalSecret } from './release.ts';
 import { writeUnreadable } from './report.ts';
 
@@ -62,7 +62,10 @@ async function visit(
     await writeUnreadable(raw, metadata, { deps, findings: parsed.findings }, signal);
     return DONE;
   }
-  return passExternalSecret(parsed.value, deps, signal);
+  const refusal = deps.gate.refusal(raw);
+  return refusal === undefined
+    ? passExternalSecret(parsed.value, deps, signal)
+    : tellFailure(parsed.value, { deps, error: refusal }, signal);
 }
 
 async function isForeign(

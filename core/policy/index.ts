@@ -5,6 +5,7 @@ export type * from './contract.ts';
 export { evaluate } from './evaluate.ts';
 export { extract } from './extract/index.ts';
 export { matchesLabels } from './label-selector.ts';
+export { createPolicySet, type PolicySet } from './policy-set.ts';
 export { isNamespaceAllowed, type NamespaceFacts, needsNamespaceLabels } from './store-access.ts';
 export { storeFacts } from './store-facts.ts';
 export {

@@ -30,6 +30,7 @@ function aBench(...scripts: readonly (readonly (WatchEvent | AppError)[])[]): Be
     {
       resource: SECRETS,
       options: {},
+      mayLack: true,
       put: ({ metadata }) => seen.push(`put ${(metadata as { name: string }).name}`),
       gone: ({ namespace, name }) => seen.push(`gone ${namespace}/${name}`),
     },
@@ -107,6 +108,26 @@ describe('createFollower', () => {
     await clock.advance(2000);
 
     expect(seen).to.deep.equal(['put a', 'put b', 'put b', 'gone team-a/a']);
+    await stop();
+  });
+
+  it('takes a kind that is not installed as none of it, and finds it when it comes', async () => {
+    const missing = new AppError(
+      'KUBE_NOT_FOUND',
+      'the server could not find the requested resource',
+    );
+    const { follower, clock, seen, stop } = aBench(
+      [put('a'), synced, missing],
+      [missing],
+      [put('b'), synced],
+    );
+
+    await clock.advance(1000);
+    expect(follower.waitsFor()).to.equal(undefined);
+    expect(seen).to.deep.equal(['put a', 'gone team-a/a']);
+    await clock.advance(120_000);
+
+    expect(seen).to.deep.equal(['put a', 'gone team-a/a', 'put b']);
     await stop();
   });
 });
