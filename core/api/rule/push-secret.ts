@@ -138,7 +138,8 @@ function checkMetadata(metadata: unknown, path: string): readonly Complaint[] {
   }
   return (['apiVersion', 'kind'] as const).flatMap((field) => {
     const given = metadata[field];
-    const message = `${quote(String(given))} is not accepted; ${METADATA[field]} is`;
+    const said = typeof given === 'string' ? quote(given) : 'this';
+    const message = `${said} is not accepted; ${METADATA[field]} is`;
     return given === undefined || given === METADATA[field]
       ? []
       : [{ id: 'SPA-H007', path: `${path}.${field}`, message }];

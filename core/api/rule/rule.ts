@@ -11,7 +11,7 @@ export interface Complaint {
 
 /** A rule over several fields of one object: no I/O, no clock. */
 export interface Rule<Subject> {
-  /** Field paths it looks at; where one of them is malformed the rule is silent, since its premise is unknown. */
+  /** Field paths it looks at; where one of them, or what holds it, is malformed the rule is silent: its premise is unknown. */
   readonly reads: readonly string[];
   check(subject: Subject): readonly Complaint[];
 }
@@ -29,6 +29,11 @@ function lies(path: string, above: string): boolean {
   return path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
 }
 
+/** One of the places holds the other. */
+function meet(one: string, other: string): boolean {
+  return lies(one, other) || lies(other, one);
+}
+
 /** What the rules say of the part of an object that fits its schema. */
 export function applyRules<Subject>(
   rules: readonly Rule<Subject>[],
@@ -37,7 +42,7 @@ export function applyRules<Subject>(
 ): readonly Finding[] {
   const paths = malformed.filter(({ id }) => id !== 'SPA-S001').map(({ path }) => path);
   return rules
-    .filter(({ reads }) => !paths.some((path) => reads.some((read) => lies(path, read))))
+    .filter(({ reads }) => !paths.some((path) => reads.some((read) => meet(path, read))))
     .flatMap((rule) => rule.check(subject))
     .map((complaint) => ({ severity: 'error', ...complaint }));
 }
