@@ -109,6 +109,8 @@ export const FINDINGS = {
   'SPA-R008': 'policy without rules',
   'SPA-R009': 'duration of a constraint',
   'SPA-R010': 'name of the settings',
+  'SPA-V001': 'stored objects would newly be refused',
+  'SPA-V002': 'stored objects not looked at',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FindingId = keyof typeof FINDINGS;

@@ -8,7 +8,7 @@ import type { Judgement } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/request.ts';
 
 /** A judgement carries findings of the two kinds that are said; those of Audit go to the audit log and the metrics. */
-function isSaid({ enforcement }: PolicyFinding): boolean {
+export function isSaid({ enforcement }: PolicyFinding): boolean {
   return enforcement !== 'Audit';
 }
 
@@ -41,22 +41,33 @@ function resolvedActor(plan: EvaluationPlan, request: AdmissionRequest): string 
   return plan.questions.find(({ user }) => user !== request.userInfo.username)?.user;
 }
 
-/** Ids, fields and policies, never a key (admission.md 1.5). */
+/** What the audit log gets of findings: ids, fields and policies, never a key (admission.md 1.5). */
+export function auditOfFindings(
+  findings: readonly PolicyFinding[],
+): Readonly<Record<string, string>> {
+  const policies = [...new Set(findings.flatMap((finding) => finding.policies))].toSorted();
+  const isDenied = findings.some(({ enforcement }) => enforcement === 'Deny');
+  return findings.length === 0
+    ? {}
+    : {
+        decision: isDenied ? 'deny' : 'allow',
+        ...(policies.length === 0 ? {} : { policies: policies.join(',') }),
+        'audit-violations': violations(findings),
+      };
+}
+
+/** Nothing of an object nobody minds, so that audit logs stay small. */
 function auditOf(
   request: AdmissionRequest,
   plan: EvaluationPlan,
-  verdict: PolicyVerdict,
+  { findings, exempt }: PolicyVerdict,
 ): Readonly<Record<string, string>> {
-  const { findings, exempt } = verdict;
   if (findings.length === 0 && exempt === 'none') {
     return {};
   }
-  const policies = [...new Set(findings.flatMap((finding) => finding.policies))].toSorted();
   const actor = resolvedActor(plan, request);
   return {
-    decision: verdict.allowed ? 'allow' : 'deny',
-    ...(policies.length === 0 ? {} : { policies: policies.join(',') }),
-    ...(findings.length === 0 ? {} : { 'audit-violations': violations(findings) }),
+    ...auditOfFindings(findings),
     ...(exempt === 'none' ? {} : { exempt }),
     ...(actor === undefined ? {} : { 'actor-resolved-as': actor }),
   };

@@ -39,7 +39,7 @@ interface Misses {
 }
 
 /** What was found out about the misses. */
-interface Live {
+export interface Live {
   readonly stores: ReadonlyMap<string, Lookup<StoreFacts>>;
   readonly namespaces: ReadonlyMap<string, Lookup<NamespaceFacts>>;
 }
@@ -157,4 +157,15 @@ export async function evaluateLive(
   }
   const live = await fetchMisses(misses, deps, signal);
   return evaluate(request, worldOf(deps.snapshot, policies, live));
+}
+
+/** A namespace that the snapshot misses, as the API server has it. */
+export async function namespaceLive(
+  name: string,
+  deps: EvaluatorDeps,
+  signal: AbortSignal,
+): Promise<Live> {
+  return deps.snapshot.namespace(name) === undefined
+    ? fetchMisses({ stores: new Map(), namespaces: new Set([name]) }, deps, signal)
+    : NOTHING_LIVE;
 }

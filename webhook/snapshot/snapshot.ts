@@ -1,4 +1,4 @@
-import { type RawObject, type StoreKind } from '../../core/api/index.ts';
+import type { RawObject, StoreKind } from '../../core/api/index.ts';
 import {
   CLUSTER_SECRET_STORES,
   NAMESPACES,
@@ -9,6 +9,7 @@ import {
 } from '../../core/kube/index.ts';
 import {
   type CompiledPolicies,
+  type Lookup,
   type NamespaceFacts,
   type StoreFacts,
   storeFacts,
@@ -16,20 +17,25 @@ import {
 } from '../../core/policy/index.ts';
 import { type Component, objectAt, textAt, textsAt } from '../../core/runtime/index.ts';
 import { createFollower, type FollowDeps, type Follower, type Subject } from './follow.ts';
+import { createManagedSecrets } from './managed-secrets.ts';
 import { createPolicySet } from './policies.ts';
 
 /** What verdicts look at of the cluster, kept up to date by watches, and no more of it than they look at. */
 export interface Snapshot extends Component {
   /** Undefined once everything was listed; otherwise what is missing, and no verdict may be given. */
   readonly problem: () => string | undefined;
-  policies(): CompiledPolicies;
-  storedPolicies(): readonly RawObject[];
-  storedConfig(): RawObject | undefined;
-  store(id: StoreId): StoreFacts | undefined;
+  /** What is missing besides for verdicts about Pods, where a policy speaks of them. */
+  podProblem(): string | undefined;
+  readonly policies: () => CompiledPolicies;
+  readonly storedPolicies: () => readonly RawObject[];
+  readonly storedConfig: () => RawObject | undefined;
+  readonly store: (id: StoreId) => StoreFacts | undefined;
   /** In a namespace, for SecretStores; all, for ClusterSecretStores. */
-  stores(kind: StoreKind, namespace: string): readonly StoreFacts[];
-  namespace(name: string): NamespaceFacts | undefined;
-  namespaces(): readonly NamespaceFacts[];
+  readonly stores: (kind: StoreKind, namespace: string) => readonly StoreFacts[];
+  readonly namespace: (name: string) => NamespaceFacts | undefined;
+  readonly namespaces: () => readonly NamespaceFacts[];
+  /** The ExternalSecret that manages a Secret; unknown until a policy for Pods has had them listed. */
+  readonly managedSecret: (namespace: string, name: string) => Lookup<string>;
 }
 
 export interface SnapshotDeps extends FollowDeps {
@@ -91,19 +97,34 @@ export function createSnapshot(deps: SnapshotDeps): Snapshot {
       { mayLack: true },
     ),
   ].map((each) => createFollower(each, deps));
+  const managed = createManagedSecrets(deps);
   let running: Promise<unknown> = Promise.resolve();
+
+  function inForce(): CompiledPolicies {
+    const compiled = policies.inForce();
+    if (compiled.index.pods.length > 0) {
+      managed.need();
+    }
+    return compiled;
+  }
 
   return {
     name: 'snapshot',
     async start(signal) {
+      managed.start(signal);
       running = Promise.all(followers.map(async (follower) => follower.run(signal)));
     },
     async stop() {
       await running;
+      await managed.ended();
     },
     problem: () =>
       followers.map((follower) => follower.problem()).find((problem) => problem !== undefined),
-    policies: policies.inForce,
+    podProblem() {
+      inForce();
+      return managed.problem();
+    },
+    policies: inForce,
     storedPolicies: policies.stored,
     storedConfig: policies.storedConfig,
     store: ({ kind, namespace, name }) => stores[kind].get(`${namespace}/${name}`),
@@ -113,5 +134,6 @@ export function createSnapshot(deps: SnapshotDeps): Snapshot {
       ),
     namespace: (name) => namespaces.get(`/${name}`),
     namespaces: () => [...namespaces.values()],
+    managedSecret: managed.managedSecret,
   };
 }
