@@ -51,37 +51,16 @@ export function coversFolder(pattern: readonly string[], folder: string): boolea
   return matchesSegments(pattern, below(folder));
 }
 
-function step(
-  pattern: readonly string[],
-  states: ReadonlySet<number>,
-  segment: string,
-): Set<number> {
-  const next = new Set<number>();
-  for (const at of states) {
-    if (pattern[at] === ANY) {
-      next.add(at);
-    } else if (takes(pattern[at], segment)) {
-      next.add(at + 1);
-    }
-  }
-  return next;
-}
-
-/** `**` may take nothing, so what follows it can begin at once. */
-function withSkips(pattern: readonly string[], states: Set<number>): Set<number> {
-  for (const at of states) {
-    if (pattern[at] === ANY) {
-      states.add(at + 1);
-    }
-  }
-  return states;
-}
-
-/** Could something below the folder match the pattern? */
+/** Could something below the folder match the pattern? From a `**` on, anything could. */
 export function touchesFolder(pattern: readonly string[], folder: string): boolean {
-  let states = withSkips(pattern, new Set([0]));
-  for (const segment of folder === '' ? [] : folder.split('/')) {
-    states = withSkips(pattern, step(pattern, states, segment));
+  const path = folder === '' ? [] : folder.split('/');
+  for (const [index, segment] of path.entries()) {
+    if (pattern[index] === ANY) {
+      return true;
+    }
+    if (!takes(pattern[index], segment)) {
+      return false;
+    }
   }
-  return [...states].some((at) => at < pattern.length);
+  return pattern.length > path.length;
 }
