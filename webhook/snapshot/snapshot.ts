@@ -9,6 +9,7 @@ import {
 } from '../../core/kube/index.ts';
 import {
   type CompiledPolicies,
+  createPolicySet,
   type Lookup,
   type NamespaceFacts,
   type StoreFacts,
@@ -18,7 +19,6 @@ import {
 import { type Component, objectAt, textAt, textsAt } from '../../core/runtime/index.ts';
 import { createFollower, type FollowDeps, type Follower, type Subject } from './follow.ts';
 import { createManagedSecrets } from './managed-secrets.ts';
-import { createPolicySet } from './policies.ts';
 
 /** What verdicts look at of the cluster, kept up to date by watches, and no more of it than they look at. */
 export interface Snapshot extends Component {
