@@ -11,10 +11,10 @@ export function createProgress({
   clock,
   writeError,
 }: Pick<CommandDeps, 'clock' | 'writeError'>): Progress {
-  const startedAt = clock.now().getTime();
+  const startedAt = clock.monotonicMs();
   return {
     say: (what) => {
-      const elapsedMs = clock.now().getTime() - startedAt;
+      const elapsedMs = clock.monotonicMs() - startedAt;
       if (elapsedMs >= PATIENCE_MS) {
         writeError(`reading ${what} (${Math.round(elapsedMs / 1000)} s)\n`);
       }
