@@ -163,7 +163,10 @@ function notAllowed(policies: readonly CompiledPolicy[], one: Case): Judgement {
   const { verb } = use.ref;
   const id = unallowedId(policies, one);
   const names = namesOf(policies);
-  const accepted = describeAllowed({ policies, verb, claim, reveal: config.revealPatterns }, scope);
+  const accepted = describeAllowed(
+    { policies, verb, claim, reveal: config.revealPatterns, redact: config.redactKeys },
+    scope,
+  );
   const remedy = REMEDIES[id] ?? '';
   return {
     id,
@@ -257,7 +260,7 @@ function unreadStore(use: StoreUse, policies: readonly CompiledPolicy[]): readon
 }
 
 function uncanonical(
-  use: StoreUse,
+  { use, config }: Omit<Case, 'claim'>,
   policies: readonly CompiledPolicy[],
   problem: string,
 ): readonly PolicyFinding[] {
@@ -271,7 +274,7 @@ function uncanonical(
           path: use.ref.path,
           store: use.id,
           policies: namesOf(policies),
-          message: `${describeKey(use.ref.key, false)} ${problem}; ${describeStore(use.id)} is governed, so its keys must be written plainly`,
+          message: `${describeKey(use.ref.key, config.redactKeys)} ${problem}; ${describeStore(use.id)} is governed, so its keys must be written plainly`,
         }),
       ];
 }
@@ -289,6 +292,6 @@ export function place(use: StoreUse, scope: UseScope, policies: CompiledPolicies
   const reading = readClaim(backend, use.ref.key);
   const findings = reading.ok
     ? judgeByAction(found, { ...base, claim: reading.claim })
-    : uncanonical(use, found, reading.problem);
+    : uncanonical(base, found, reading.problem);
   return { policies: found, findings: [...ungoverned(base, found), ...findings] };
 }

@@ -47,11 +47,13 @@ export interface PatternQuestion {
   readonly verb: AccessVerb;
   readonly claim: Claim;
   readonly reveal: Reveal;
+  /** The key, or one much like it, is not to be repeated. */
+  readonly redact: boolean;
 }
 
 /** What would be accepted, as far as the settings let it be shown (admission.md 2.9); '' for nothing. */
 export function describeAllowed(
-  { policies, verb, claim, reveal }: PatternQuestion,
+  { policies, verb, claim, reveal, redact }: PatternQuestion,
   scope: UseScope,
 ): string {
   if (reveal === 'None') {
@@ -59,7 +61,7 @@ export function describeAllowed(
   }
   const own = ownPatterns(policies, verb, scope);
   const [key] = claim.keys;
-  const near = key === undefined ? undefined : nearMiss(own, key);
+  const near = key === undefined || redact ? undefined : nearMiss(own, key);
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   const rules = policies.flatMap((policy) => policy.rules);
   const all = rules.flatMap(({ patterns }) => patterns.map(({ text }) => text));

@@ -73,3 +73,47 @@ describe('core/policy placement', () => {
     ]);
   });
 });
+
+describe('what a refusal shows', () => {
+  const policies = [
+    aPolicy({
+      rules: [
+        OWN,
+        { name: 'b', namespaces: { names: ['team-b'] }, keys: { allow: ['secret-of-b/**'] } },
+      ],
+    }),
+  ];
+
+  function messageUnder(config: RawObject): string {
+    const { findings } = verdictOn(anExternalSecret(['prod/team-x/db']), {
+      policies,
+      config: aConfig(config),
+    });
+    return findings[0]?.message ?? '';
+  }
+
+  it('is patterns of the namespace itself, never those of others', () => {
+    expect(messageUnder({})).to.include('Allowed for team-a: prod/team-a/**');
+    expect(messageUnder({})).not.to.include('secret-of-b');
+  });
+
+  it('is all patterns or none where the settings say so', () => {
+    expect(messageUnder({ revealPatterns: 'All' })).to.include('secret-of-b/**');
+    expect(messageUnder({ revealPatterns: 'None' })).not.to.match(/Allowed|Did you mean/u);
+  });
+
+  it('is no key where the settings redact keys', () => {
+    expect(messageUnder({ redactKeys: true })).not.to.match(/team-x|Did you mean/u);
+  });
+
+  it('is the label that a rule lacks', () => {
+    const rule = { name: 'l', keys: { allow: ['teams/{{namespace.labels["zone"]}}/**'] } };
+    const [finding] = verdictOn(anExternalSecret(['teams/x/db']), {
+      policies: [aPolicy({ rules: [rule] })],
+    }).findings;
+
+    expect(finding?.message).to.include(
+      'A rule needs label "zone" of the namespace, which is not set.',
+    );
+  });
+});
