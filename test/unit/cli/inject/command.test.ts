@@ -71,7 +71,8 @@ describe('the command inject', () => {
     it(`gives a ${kind} what the webhook gives its Pods`, async () => {
       const { status, stdout } = await inject(JSON.stringify(object), '-o', 'json');
       const path = PATHS[kind] ?? ['spec', 'template'];
-      const { metadata, spec } = path.reduce<RawObject>(objectAt, JSON.parse(stdout));
+      const printed = JSON.parse(stdout) as RawObject;
+      const { metadata, spec } = path.reduce(objectAt, printed);
       const { object: expected } = injectPod(
         { apiVersion: 'v1', kind: 'Pod', ...TEMPLATE },
         { namespace: 'default', ownNamespace: 'sallyport-system' },
