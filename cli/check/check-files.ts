@@ -17,10 +17,14 @@ export function readManifests(files: readonly ManifestFile[]): readonly Manifest
   return files.flatMap(({ name, text }) => manifestsOf(name, readYaml(text)));
 }
 
-/** Checks files as one set: each object is put before every inspection, with all others beside it. */
+/**
+ * Checks files as one set: each object is put before every inspection, with all others beside it, and those that lie
+ * elsewhere and are not checked themselves.
+ */
 export function checkFiles(
   files: readonly ManifestFile[],
   inspections: readonly Inspection[],
+  elsewhere: readonly Manifest[] = [],
 ): CheckResult {
   const streams = files.map(({ name, text }) => ({ name, stream: readYaml(text) }));
   const manifests = streams.flatMap(({ name, stream }) => manifestsOf(name, stream));
@@ -29,7 +33,9 @@ export function checkFiles(
     ...streams.flatMap(({ name, stream }) =>
       stream.problems.map((problem) => problemFinding(name, problem)),
     ),
-    ...manifests.flatMap((manifest) => manifestFindings(manifest, manifests, inspections)),
+    ...manifests.flatMap((manifest) =>
+      manifestFindings(manifest, [...manifests, ...elsewhere], inspections),
+    ),
   ];
   return {
     findings: findings.toSorted(

@@ -15,6 +15,7 @@ import {
 import { checkFiles, type Inspection, readManifests } from './check-files.ts';
 import { credentialFindings } from './credential/index.ts';
 import { abilityInspection } from './ability.ts';
+import { manifestElsewhere } from './manifest.ts';
 import { crossFindings } from './cross-reference.ts';
 import { exposureFindings } from './exposure.ts';
 import { failsOn } from './fail-on.ts';
@@ -98,7 +99,7 @@ async function check(options: CheckOptions, edge: CheckEdge, deps: CommandDeps):
     credentialFindings,
     exposureFindings,
   ];
-  const result = checkFiles(files, inspections);
+  const result = checkFiles(files, inspections, world.objects.stores.map(manifestElsewhere));
   const incomplete = options.requireComplete ? gaps(ofPolicies, result.findings) : [];
   [...unreadable, ...ofPolicies.problems, ...incomplete].forEach(say);
   const report = { ...result, files: files.map(({ name }) => name), unreadable };

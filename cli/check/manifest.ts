@@ -30,6 +30,16 @@ export function describeManifest(file: string, object: YamlObject): Manifest {
   };
 }
 
+/** An object that was handed in beside the files: nothing is found in it. */
+export function manifestElsewhere(raw: RawObject): Manifest {
+  return describeManifest('', {
+    raw,
+    template: '',
+    locate: () => ({ line: 1, column: 1 }),
+    locateText: () => undefined,
+  });
+}
+
 /** "ExternalSecret/payments/db". */
 export function manifestLabel({
   kind,

@@ -22,14 +22,26 @@ const UNKNOWN_TO_KUBECTL: ReadonlySet<string> = new Set([
   'timestamp',
 ]);
 
+/** A number has a digit: without one a dot is text, as a key of a Secret may be. */
+const FLOAT = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/;
+
+function withDigits(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.collection !== undefined || tag.test === undefined) {
+    return tag;
+  }
+  return tag.test.test('.') ? { ...tag, test: FLOAT } : tag;
+}
+
 /** YAML 1.1 as the API machinery reads it: `yes` and `on` are booleans, `<<` merges. */
 function tagsOfKubectl(tags: Tags): Tags {
-  return tags.filter((tag) => {
-    if (typeof tag === 'string') {
-      return !UNKNOWN_TO_KUBECTL.has(tag);
-    }
-    return tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp';
-  });
+  return tags
+    .filter((tag) => {
+      if (typeof tag === 'string') {
+        return !UNKNOWN_TO_KUBECTL.has(tag);
+      }
+      return tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp';
+    })
+    .map(withDigits);
 }
 
 export function parseChunk(chunk: YamlChunk): ParsedChunk {

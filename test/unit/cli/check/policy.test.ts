@@ -176,6 +176,16 @@ describe('sallyport check with policies', () => {
     expect(inDefault.output).to.include('namespace default may not read');
   });
 
+  it('does not miss a store that is handed in, and misses one that is not', async () => {
+    const { output } = await check(['own.yaml', '--stores', 'w']);
+    const other = await check(['own.yaml', '--stores', 'x.yaml'], {
+      'x.yaml': STORE.replace('name: vault', 'name: valt'),
+    });
+
+    expect(output).to.not.include('SPA-X003');
+    expect(other.output).to.include('SPA-X003');
+  });
+
   it('needs --as for --as-group', async () => {
     expect((await check(['own.yaml', '--as-group', 'g'])).code).to.equal(2);
   });

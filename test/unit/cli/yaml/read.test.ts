@@ -25,6 +25,22 @@ describe('readYaml', () => {
     expect(problems(text)[0]).to.match(/^6:1 SPA-Y001 unreadable YAML: Missing closing "quote/);
   });
 
+  it('takes a lone point for text, as kubectl does, and .5 for a number', () => {
+    const text = 'apiVersion: v1\nkind: T\nname: [., .., -., .5, 1.]\n';
+
+    expect(names(text)).to.deep.equal([['.', '..', '-.', 0.5, 1]]);
+  });
+
+  it('names the template that Helm made a document of', () => {
+    const text = `---\n# Source: shop/templates/a.yaml\n${object('one')}---\n# Source: shop/templates/b.yaml\n# more\n${object('two')}---\n${object('three')}# Source: late\n`;
+
+    expect(readYaml(text).objects.map(({ template }) => template)).to.deep.equal([
+      'shop/templates/a.yaml',
+      'shop/templates/b.yaml',
+      '',
+    ]);
+  });
+
   it('counts lines over the whole stream', () => {
     const text = `${object('one')}---\n# two\n\n${object('two')}---\napiVersion: v1\nkind: T\na: 1\na: 2\n`;
 
