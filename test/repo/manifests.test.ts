@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseControllerConfig } from '../../controller/index.ts';
-import { EXTERNAL_SECRET_FINALIZER, KINDS } from '../../core/api/index.ts';
+import { EXTERNAL_SECRET_FINALIZER, INJECT_ANNOTATION, KINDS } from '../../core/api/index.ts';
 import {
   CLUSTER_SECRET_STORES,
   CONFIG_MAPS,
@@ -18,6 +18,7 @@ import {
 import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import { createLogger } from '../../core/runtime/index.ts';
 import { composeWebhook, parseWebhookConfig } from '../../webhook/index.ts';
+import { OUR_CONTAINERS, OUR_VOLUMES } from '../../webhook/injection/pod.ts';
 import { createControllerWorld, reading } from '../support/controller-world.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { recording } from '../support/recording-api.ts';
@@ -333,15 +334,20 @@ describe('deploy/base: workloads', () => {
     expect(one('PodDisruptionBudget', 'sallyport-webhook').spec.minAvailable).to.equal(1);
   });
 
-  it('installs every file of the folder and every CRD', () => {
+  it('installs every file of its folders and every CRD', () => {
     const files = (folder: string): readonly string[] =>
       readdirSync(folder).filter((file) => file !== 'kustomization.yaml');
     const listed = (folder: string): readonly string[] =>
       parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')).resources;
 
-    expect([...listed(BASE)].toSorted()).to.deep.equal(['../crds', ...files(BASE)].toSorted());
-    expect([...listed('deploy/crds')].toSorted()).to.deep.equal(
-      [...files('deploy/crds')].toSorted(),
+    const other = ['../crds', '../policies', '../roles'];
+    expect([...listed(BASE)].toSorted()).to.deep.equal([...other, ...files(BASE)].toSorted());
+    for (const folder of ['deploy/crds', 'deploy/roles', 'deploy/policies/managed-secrets']) {
+      expect([...listed(folder)].toSorted(), folder).to.deep.equal([...files(folder)].toSorted());
+    }
+    // What refuses changes by hand to managed Secrets is for whoever wants it.
+    expect([...listed('deploy/policies'), 'managed-secrets'].toSorted()).to.deep.equal(
+      [...files('deploy/policies')].toSorted(),
     );
   });
 });
@@ -446,5 +452,105 @@ describe('deploy/base: admission', () => {
         values: ['kube-system', SYSTEM],
       },
     ]);
+  });
+});
+
+describe('deploy/policies', () => {
+  const policies = [
+    ...documents('deploy/policies'),
+    ...documents('deploy/policies/managed-secrets'),
+  ];
+
+  it('binds each policy to refuse, and fails closed', () => {
+    const named = policies.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+    const bound = policies.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+
+    expect(bound.map(({ spec }) => spec.policyName)).to.have.members(
+      named.map(({ metadata }) => metadata.name),
+    );
+    expect(bound.map(({ spec }) => spec.validationActions.join())).to.deep.equal(
+      bound.map(() => 'Deny'),
+    );
+    expect(named.map(({ spec }) => spec.failurePolicy)).to.deep.equal(named.map(() => 'Fail'));
+  });
+
+  it('looks for the names that the webhook gives, and passes over what the webhook passes over', () => {
+    const { spec } = policies.find(
+      ({ kind, metadata }) =>
+        kind === 'ValidatingAdmissionPolicy' && metadata.name === 'sallyport-injected-pods',
+    );
+    const names = OUR_CONTAINERS.map((name) => `'${name}'`).join(', ');
+
+    expect(spec.validations[0].expression).to.contain(`container.name in [${names}]`);
+    for (const volume of OUR_VOLUMES) {
+      expect(volume).to.match(/^sallyport-/);
+    }
+    for (const reason of [
+      'config.mirror',
+      'hostNetwork',
+      'sallyport.dev/status',
+      INJECT_ANNOTATION,
+    ]) {
+      expect(JSON.stringify(spec.matchConditions)).to.contain(reason);
+    }
+    expect(spec.matchConstraints.namespaceSelector.matchExpressions[0].values).to.deep.equal([
+      'kube-system',
+      'kube-public',
+      'kube-node-lease',
+      SYSTEM,
+    ]);
+  });
+});
+
+describe('deploy/roles', () => {
+  const roles: readonly any[] = documents('deploy/roles');
+  const rulesOf = (name: string): readonly any[] =>
+    roles.find(({ metadata }) => metadata.name === `sallyport-${name}`).rules;
+  const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+
+  for (const { metadata, rules } of roles) {
+    it(`${metadata.name} reaches no Secret, nobody's identity and no role, and names every verb`, () => {
+      const text = JSON.stringify(rules);
+
+      expect(text).not.to.match(/"secrets"|\*|impersonate|escalate|"bind"|bypass|administer/);
+    });
+  }
+
+  it('lets a developer write ExternalSecrets and nothing else, and the auditor and viewer nothing', () => {
+    const written = (name: string): readonly string[] =>
+      rulesOf(name)
+        .filter(({ verbs }) => verbs.some((verb: string) => writing.includes(verb)))
+        .flatMap(({ resources }) => resources);
+
+    expect(written('developer')).to.deep.equal(['externalsecrets']);
+    expect(written('auditor')).to.deep.equal([]);
+    expect(written('viewer')).to.deep.equal([]);
+  });
+
+  it('aggregates no write of a store and no use into the usual roles', () => {
+    const aggregated = roles.filter(({ metadata }) =>
+      JSON.stringify(metadata.labels).includes('aggregate-to'),
+    );
+
+    expect(aggregated.map(({ metadata }) => metadata.name)).to.deep.equal([
+      'sallyport-developer',
+      'sallyport-viewer',
+    ]);
+    for (const { resources, verbs } of aggregated.flatMap(({ rules }) => rules)) {
+      expect(verbs).not.to.include('use');
+      if (resources.some((each: string) => each.includes('stores'))) {
+        expect(verbs.filter((verb: string) => writing.includes(verb))).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('lets platform and auditor see every kind there is', () => {
+    for (const name of ['platform', 'auditor']) {
+      const seen = rulesOf(name)
+        .filter(({ verbs }) => verbs.includes('list'))
+        .flatMap(({ resources }) => resources);
+
+      expect(seen).to.include.members(KINDS.map(({ plural }) => plural));
+    }
   });
 });
