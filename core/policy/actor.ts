@@ -1,4 +1,4 @@
-import type { SecretAccessConfigSpec, Subject } from '../api/index.ts';
+import { quote, type SecretAccessConfigSpec, type Subject } from '../api/index.ts';
 import type { Actor } from './contract.ts';
 
 /** Who is asked about (admission.md 2.5). */
@@ -69,7 +69,7 @@ export function describeActor({ actor, kind, applied }: ResolvedActor): string {
     : [];
   const who =
     namespace === undefined || name === undefined
-      ? `user ${JSON.stringify(actor.username)}`
+      ? `user ${quote(actor.username)}`
       : `service account ${namespace}/${name}`;
   return kind === 'delegated' ? `${who} (acting for ${applied})` : who;
 }

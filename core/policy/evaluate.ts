@@ -1,4 +1,4 @@
-import type { RawObject, ValidationAction } from '../api/index.ts';
+import { quote, type RawObject, type ValidationAction } from '../api/index.ts';
 import { resolveActor, type ResolvedActor } from './actor.ts';
 import { askPolicy } from './access-question.ts';
 import type {
@@ -37,7 +37,7 @@ function unknownKind({ kind }: RawObject): PolicyFinding {
     axis: 'facts',
     path: 'kind',
     policies: [],
-    message: `${JSON.stringify(kind ?? '')} is no kind that policies know`,
+    message: `${typeof kind === 'string' ? quote(kind) : 'what has no kind'} is no kind that policies know`,
   });
 }
 

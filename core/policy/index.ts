@@ -1,9 +1,8 @@
 export { compilePolicies } from './compile.ts';
-export type { CompiledPolicies, CompiledPolicy, PolicyProblem } from './compiled.ts';
+export type { CompiledPolicies } from './compiled.ts';
 export { conclude } from './conclude.ts';
 export type * from './contract.ts';
 export { evaluate } from './evaluate.ts';
-export { extract } from './extract/index.ts';
 export { matchesLabels } from './label-selector.ts';
 export { createPolicySet, type PolicySet } from './policy-set.ts';
 export { isNamespaceAllowed, type NamespaceFacts, needsNamespaceLabels } from './store-access.ts';

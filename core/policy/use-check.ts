@@ -26,8 +26,8 @@ function strongest(policies: readonly CompiledPolicy[]): ValidationAction {
   return ACTIONS.find((action) => policies.some((policy) => policy.action === action)) ?? 'Deny';
 }
 
-/** Each store once, with the policies that ask for the right; not those that placement denied already. */
-function storesToAsk(placed: readonly PlacedUse[]): ReadonlyMap<string, PlacedUse> {
+/** Uses of stores whose policies ask for the right; not of those that placement denied already. */
+function usesToAsk(placed: readonly PlacedUse[]): readonly PlacedUse[] {
   const deniedStores = new Set(
     placed
       .filter(({ placement }) =>
@@ -35,11 +35,10 @@ function storesToAsk(placed: readonly PlacedUse[]): ReadonlyMap<string, PlacedUs
       )
       .map(({ use }) => keyOf(use.id)),
   );
-  const asking = placed.filter(
+  return placed.filter(
     ({ use, placement }) =>
       placement.policies.some(({ requireUse }) => requireUse) && !deniedStores.has(keyOf(use.id)),
   );
-  return new Map(asking.toReversed().map((one) => [keyOf(one.use.id), one]));
 }
 
 function keyOf({ kind, namespace, name }: StoreId): string {
@@ -88,33 +87,34 @@ function openFinding(
   };
 }
 
-function tooMany(asked: ReadonlyMap<string, PlacedUse>): PolicyFinding {
-  const policies = [...asked.values()].flatMap(({ placement }) => placement.policies);
-  const asking = policies.filter(({ requireUse }) => requireUse);
+function tooMany(asking: readonly PlacedUse[], count: number): PolicyFinding {
+  const policies = asking
+    .flatMap(({ placement }) => placement.policies)
+    .filter(({ requireUse }) => requireUse);
   return createFinding({
     id: 'SPA-U003',
-    enforcement: strongest(asking),
+    enforcement: strongest(policies),
     axis: 'actor',
     path: 'spec',
-    policies: [...new Set(asking.map(({ name }) => name))].toSorted(),
-    message: `${asked.size} stores need the right to use them, at most ${MAX_STORES} in one object; split it`,
+    policies: [...new Set(policies.map(({ name }) => name))].toSorted(),
+    message: `${count} stores need the right to use them, at most ${MAX_STORES} in one object; split it`,
   });
 }
 
-/** What must be asked about the actor, and what each answer would mean (admission.md 2.8, step 8). */
+/** What must be asked about the actor, each store once, and what each answer would mean (admission.md 2.8, step 8). */
 export function checkUse(
   placed: readonly PlacedUse[],
   actor: ResolvedActor,
   namespace: string,
 ): UseCheck {
-  const asked = storesToAsk(placed);
-  if (asked.size > MAX_STORES) {
-    return { questions: [], open: [], findings: [tooMany(asked)] };
-  }
-  const checks = [...asked.values()].map((one) => openFinding(one, actor, namespace));
-  return {
-    questions: checks.map(({ question }) => question),
-    open: checks.map(({ open }) => open),
-    findings: [],
-  };
+  const asking = usesToAsk(placed);
+  const checks = asking.toReversed().map((one) => openFinding(one, actor, namespace));
+  const once = [...new Map(checks.map((check) => [check.question.id, check])).values()];
+  return once.length > MAX_STORES
+    ? { questions: [], open: [], findings: [tooMany(asking, once.length)] }
+    : {
+        questions: once.map(({ question }) => question),
+        open: once.map(({ open }) => open),
+        findings: [],
+      };
 }

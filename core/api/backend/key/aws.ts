@@ -4,7 +4,8 @@ import { absolute, type FindScope, type KeyReading, plain } from './reading.ts';
 /** Secrets Manager ends an ARN with the name, a dash and six characters. */
 const SUFFIX_LENGTH = 7;
 
-function readArn(key: string): KeyReading {
+/** An ARN is read as the name in it, with and without the characters that Secrets Manager adds. */
+export function readArn(key: string): KeyReading {
   const [, , service = '', , , ...resource] = key.split(':');
   const text = resource.join(':');
   const name = text.slice(text.search(/[:/]/u) + 1);

@@ -1,6 +1,6 @@
 import type { BackendName, BackendOf, StoreBackend } from '../../secret-store.ts';
 import type { BackendSpecs } from '../index.ts';
-import { awsFindScope, readAwsKey } from './aws.ts';
+import { awsFindScope, readArn, readAwsKey } from './aws.ts';
 import { readAzureKey } from './azurekv.ts';
 import { readGcpKey } from './gcpsm.ts';
 import { absolute, type FindScope, type KeyReading, plain, unreadable } from './reading.ts';
@@ -72,8 +72,11 @@ export function readKeyOfUnknownStore(key: string): KeyReading {
   if (problem !== undefined) {
     return unreadable(problem);
   }
-  if (key.startsWith('arn:') || key.startsWith('projects/')) {
-    return absolute(key);
+  if (key.startsWith('arn:')) {
+    return readArn(key);
+  }
+  if (key.startsWith('projects/')) {
+    return readGcpKey(key);
   }
   const vault = VAULT_ALIAS.test(path)
     ? [path.replace(VAULT_ALIAS, ''), path.replace('data/', '')]

@@ -199,6 +199,38 @@ describe('kinds for many namespaces', () => {
     ]);
   });
 
+  it('are asked about once for all namespaces, in the whole cluster', () => {
+    const policy = aPolicy({
+      stores: [{ kind: 'SecretStore' }],
+      rules: [{ name: 'all', keys: { allow: ['**'] } }],
+      actor: { requireUse: true },
+    });
+    const externalSecretSpec = {
+      secretStoreRef: { name: 's' },
+      data: [{ remoteRef: { key: 'x' } }],
+    };
+    const plan = evaluate(
+      {
+        operation: 'CREATE',
+        namespace: '',
+        actor: { username: 'anna', uid: '', groups: [], extra: {} },
+        object: {
+          kind: 'ClusterExternalSecret',
+          spec: { externalSecretSpec, namespaceSelector: {} },
+        },
+      },
+      aWorld({ policies: [policy] }),
+    );
+
+    expect(plan.questions).to.have.length(1);
+    expect(plan.questions[0]).to.deep.include({
+      namespace: '',
+      resource: 'secretstores',
+      name: 's',
+    });
+    expect(plan.open).to.have.length(1);
+  });
+
   it('with a selector that cannot be read are refused', () => {
     const object = aClusterSecret(['x'], { namespaceSelectors: [{ matchExpressions: 'x' }] });
 

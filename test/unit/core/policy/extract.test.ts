@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import type { RawObject } from '../../../../core/api/index.ts';
-import { type AccessRef, extract } from '../../../../core/policy/index.ts';
+import { crdSchema, type RawObject } from '../../../../core/api/index.ts';
+import type { StructuralSchema } from '../../../../core/api/structural/schema.ts';
+import { extract } from '../../../../core/policy/extract/index.ts';
+import type { AccessRef } from '../../../../core/policy/index.ts';
 
 function describeRef({ path, verb, target, key }: AccessRef): string {
   const store = target.by === 'name' ? `${target.kind}/${target.name}` : `${target.kind} by labels`;
@@ -160,5 +162,57 @@ describe('what an object names', () => {
 
   it('is not known of other kinds', () => {
     expect(extract({ kind: 'Deployment' })).to.equal(undefined);
+  });
+});
+
+/** Fields by which an object may name a store, a key or a generator. */
+const NAMING =
+  /^(?:secretStoreRefs?|storeRef|sourceRef|generatorRef|remoteRef|remoteKey|remoteNamespace|key|find|extract|path)$/u;
+/** Of ConfigMaps and Secrets, and of labels. */
+const ELSEWHERE = ['.templateFrom', '.matchExpressions'];
+
+function namingPaths(schema: StructuralSchema, path: string): readonly string[] {
+  if (ELSEWHERE.some((end) => path.endsWith(end))) {
+    return [];
+  }
+  const members = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const below = `${path}.${name}`;
+    return [...(NAMING.test(name) ? [below] : []), ...namingPaths(child, below)];
+  });
+  return schema.items === undefined ? members : [...members, ...namingPaths(schema.items, path)];
+}
+
+describe('the schema of an object', () => {
+  it('has no field that may name a store or key and that the extractor was not made for', () => {
+    const spec = crdSchema('ExternalSecret', 'v1')?.properties?.['spec'] ?? {};
+
+    expect(namingPaths(spec, 'spec')).to.deep.equal([
+      'spec.data.remoteRef',
+      'spec.data.remoteRef.key',
+      'spec.data.sourceRef',
+      'spec.data.sourceRef.generatorRef',
+      'spec.data.sourceRef.storeRef',
+      'spec.dataFrom.extract',
+      'spec.dataFrom.extract.key',
+      'spec.dataFrom.find',
+      'spec.dataFrom.find.path',
+      'spec.dataFrom.sourceRef',
+      'spec.dataFrom.sourceRef.generatorRef',
+      'spec.dataFrom.sourceRef.storeRef',
+      'spec.secretStoreRef',
+    ]);
+  });
+
+  it('has none in a PushSecret either', () => {
+    const spec = crdSchema('PushSecret', 'v1alpha1')?.properties?.['spec'] ?? {};
+
+    expect(namingPaths(spec, 'spec')).to.deep.equal([
+      'spec.data.match.remoteRef',
+      'spec.data.match.remoteRef.remoteKey',
+      'spec.dataTo.remoteKey',
+      'spec.dataTo.storeRef',
+      'spec.secretStoreRefs',
+      'spec.selector.generatorRef',
+    ]);
   });
 });
