@@ -7,15 +7,8 @@ export { matchesLabels } from './label-selector.ts';
 export { createPolicySet, type PolicySet } from './policy-set.ts';
 export { isNamespaceAllowed, type NamespaceFacts, needsNamespaceLabels } from './store-access.ts';
 export { storeFacts } from './store-facts.ts';
-export {
-  type PolicyTrace,
-  type RuleReason,
-  type RuleTrace,
-  trace,
-  type Trace,
-  type TraceQuestion,
-} from './trace.ts';
+export { type PolicyTrace, type RuleReason, type RuleTrace, trace, type Trace } from './trace.ts';
 export { checkPolicyObject } from './check-object.ts';
 export { type Impact, impactOf } from './impact.ts';
 export { judgePod, type PodWorld } from './pods.ts';
-export { allowsDirectCredentials, mayHave, mayRead, type ReadQuestion } from './sync-time.ts';
+export { allowsDirectCredentials, mayHave, mayRead } from './sync-time.ts';
