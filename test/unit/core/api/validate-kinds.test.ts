@@ -373,7 +373,7 @@ describe('validateManifest on what ESO lets pass in stores', () => {
   const aws = { service: 'SecretsManager', region: 'eu-west-1' };
   const vault = { server: 'https://vault.example' };
   const foreign = { type: 'Secret', name: 'ca', key: 'ca.crt', namespace: 'team-b' };
-  const NOT_OURS =
+  const notOurs =
     'namespace should either be empty or match the namespace of the SecretStore for a namespaced SecretStore';
 
   check([
@@ -422,8 +422,8 @@ describe('validateManifest on what ESO lets pass in stores', () => {
         },
       }),
       [
-        `SPA-B005 spec.provider.webhook.caProvider.namespace: "team-b": ${NOT_OURS}`,
-        `SPA-B005 spec.provider.webhook.secrets[0].secretRef.namespace: "team-b": ${NOT_OURS}`,
+        `SPA-B005 spec.provider.webhook.caProvider.namespace: "team-b": ${notOurs}`,
+        `SPA-B005 spec.provider.webhook.secrets[0].secretRef.namespace: "team-b": ${notOurs}`,
       ],
     ],
     [
