@@ -42,6 +42,7 @@ function patchOf(name: string, field: unknown): readonly string[] {
 const INJECT = "sallyport.dev/inject: 'true', sallyport.dev/external-secrets: database";
 const ELSEWHERE =
   '{ vault: { server: "https://v", auth: { tokenSecretRef: { name: t, key: k, namespace: other } } } }';
+const MINE = '{"stringData":{"password":"mine"}}';
 const NO_SIDECAR = 'sallyport.dev/inject asks for the sidecar, and the Pod has none';
 
 describe('the policies of deploy/policies on a real cluster', () => {
@@ -87,10 +88,15 @@ spec: { secretStoreRef: { name: fake }, data: [{ secretKey: password, remoteRef:
         async () => tryKubectl(['-n', NAMESPACE, 'get', 'secret', 'database']),
         ({ code }) => code === 0,
       );
+      await eventually(
+        'the policy with its list of writers',
+        async () => tryKubectl([...patch, MINE, '--dry-run=server']),
+        ({ stderr }) => stderr.includes('is managed'),
+      );
     });
 
     it('refuses data by hand, from an administrator too, and names the ExternalSecret to change', async () => {
-      const { code, stderr } = await tryKubectl([...patch, '{"stringData":{"password":"mine"}}']);
+      const { code, stderr } = await tryKubectl([...patch, MINE]);
 
       expect(code).to.equal(1);
       expect(stderr).to.include(
