@@ -1,5 +1,5 @@
-import { quote, type RawObject, type ValidationAction } from '../api/index.ts';
-import { resolveActor, type ResolvedActor } from './actor.ts';
+import { quote, type RawObject } from '../api/index.ts';
+import { isServiceAccount, resolveActor, type ResolvedActor } from './actor.ts';
 import { askPolicy } from './access-question.ts';
 import type {
   AccessQuestion,
@@ -11,9 +11,7 @@ import type {
   PolicyRequest,
   PolicyWorld,
   Skip,
-  UnknownSource,
 } from './contract.ts';
-import { isServiceAccount } from './actor.ts';
 import { constraintFindings } from './constraint/index.ts';
 import { compareFindings, createFinding } from './create-finding.ts';
 import { extract } from './extract/index.ts';
@@ -21,6 +19,7 @@ import { judgeNamespace, type NamespaceJudgement } from './judge-namespace.ts';
 import { gatherNamespaces, joinJudgements } from './namespaces.ts';
 import { leavesProjection } from './ratchet.ts';
 import { checkRelabel } from './relabel.ts';
+import { unknownSources } from './unknown-source.ts';
 import { checkUse, type UseCheck } from './use-check.ts';
 
 const NOTHING = { findings: [], questions: [], open: [], bypass: [], assumptions: [] };
@@ -38,37 +37,6 @@ function unknownKind({ kind }: RawObject): PolicyFinding {
     path: 'kind',
     policies: [],
     message: `${typeof kind === 'string' ? quote(kind) : 'what has no kind'} is no kind that policies know`,
-  });
-}
-
-const ACTIONS = ['Deny', 'Warn', 'Audit'] as const;
-
-/** What cannot be classified may name a store: as bad as the strongest policy there is (admission.md 2.2). */
-function unknownSources(
-  unknown: readonly UnknownSource[],
-  world: PolicyWorld,
-): readonly PolicyFinding[] {
-  const policies = [...world.policies.byName.values()].filter(({ stores }) => stores.length > 0);
-  const enforcement = ACTIONS.find((action) => policies.some((policy) => policy.action === action));
-  const names = policies.filter(({ action }) => action === enforcement).map(({ name }) => name);
-  return enforcement === undefined
-    ? []
-    : unknown.map(({ path, what }) => unknownSource(path, what, enforcement, names.toSorted()));
-}
-
-function unknownSource(
-  path: string,
-  what: string,
-  enforcement: ValidationAction,
-  policies: readonly string[],
-): PolicyFinding {
-  return createFinding({
-    id: 'SPA-K005',
-    enforcement,
-    axis: 'placement',
-    path,
-    policies,
-    message: `${what}; it could name a store or a key that policies must see`,
   });
 }
 

@@ -44,8 +44,7 @@ function byName(a: CompiledPolicy, b: CompiledPolicy): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** The policies whose `stores` select it, by name or by the labels it has (admission.md 2.8, step 6). */
-export function governing(
+function findGoverning(
   { index }: CompiledPolicies,
   id: StoreId,
   facts: Lookup<StoreFacts>,
@@ -57,4 +56,22 @@ export function governing(
     policies: judged.filter(({ is }) => is === 'yes').map(({ policy }) => policy),
     unclear: judged.filter(({ is }) => is === 'unclear').map(({ policy }) => policy),
   };
+}
+
+/** Of stores that are known: neither they nor compiled policies ever change, so what was found once holds. */
+const found = new WeakMap<CompiledPolicies, WeakMap<StoreFacts, Governing>>();
+
+/** The policies whose `stores` select it, by name or by the labels it has (admission.md 2.8, step 6). */
+export function governing(
+  policies: CompiledPolicies,
+  id: StoreId,
+  facts: Lookup<StoreFacts>,
+): Governing {
+  if (facts.state !== 'known') {
+    return findGoverning(policies, id, facts);
+  }
+  const ofPolicies = found.get(policies) ?? new WeakMap<StoreFacts, Governing>();
+  const governors = ofPolicies.get(facts.value) ?? findGoverning(policies, id, facts);
+  found.set(policies, ofPolicies.set(facts.value, governors));
+  return governors;
 }

@@ -11,4 +11,5 @@ export { type PolicyTrace, type RuleReason, type RuleTrace, trace, type Trace } 
 export { checkPolicyObject } from './check-object.ts';
 export { type Impact, impactOf } from './impact.ts';
 export { judgePod, type PodWorld } from './pods.ts';
+/** @public Sidecar and broker ask it before they read. */
 export { allowsDirectCredentials, mayHave, mayRead } from './sync-time.ts';

@@ -5,6 +5,7 @@ import { extract } from './extract/index.ts';
 import { governing } from './governing.ts';
 import { judgeNamespace } from './judge-namespace.ts';
 import { place } from './placement.ts';
+import { unknownSources } from './unknown-source.ts';
 
 /** Keys of one store that a namespace wants. */
 export interface ReadQuestion {
@@ -21,6 +22,7 @@ function denials(findings: readonly PolicyFinding[]): readonly PolicyFinding[] {
 /**
  * May the namespace have these keys now, with the policies, labels and store as they are? Nothing when it may. Placement only: who
  * applied the object was asked when it was admitted (architecture, decision 1). Facts that cannot be read are a denial.
+ * @public
  */
 export function mayRead(question: ReadQuestion, world: PolicyWorld): readonly PolicyFinding[] {
   const { namespace, store, verb, keys } = question;
@@ -40,7 +42,10 @@ export function mayRead(question: ReadQuestion, world: PolicyWorld): readonly Po
   );
 }
 
-/** The same for everything that an ExternalSecret or PushSecret of the namespace asks for; also for one already parsed. */
+/**
+ * The same for everything that an ExternalSecret or PushSecret of the namespace asks for; also for one already parsed.
+ * @public
+ */
 export function mayHave(
   object: RawObject,
   namespace: string,
@@ -49,10 +54,16 @@ export function mayHave(
   const extraction = extract(object);
   return extraction === undefined
     ? []
-    : denials(judgeNamespace(extraction, namespace, world, undefined).findings);
+    : denials([
+        ...unknownSources(extraction.unknown, world),
+        ...judgeNamespace(extraction, namespace, world, undefined).findings,
+      ]);
 }
 
-/** May a sidecar read the store directly although its credentials lie in a Secret? Only if all policies that govern it say so, and one does. */
+/**
+ * May a sidecar read the store directly although its credentials lie in a Secret? Only if all policies that govern it say so, and one does.
+ * @public
+ */
 export function allowsDirectCredentials(store: StoreId, world: PolicyWorld): boolean {
   const facts = world.store(store);
   const { policies, unclear } = governing(world.policies, store, facts);

@@ -251,6 +251,11 @@ describe('at sync time', () => {
     ]);
     expect(mayHave(anExternalSecret(['prod/team-a/db']), 'team-a', world)).to.deep.equal([]);
     expect(mayHave(anExternalSecret(['x']), 'team-a', world)).to.have.length(1);
+    expect(
+      mayHave(anExternalSecret([], { dataFrom: [{ list: {} }] }), 'team-a', world).map(
+        ({ id }) => id,
+      ),
+    ).to.deep.equal(['SPA-K005']);
   });
 
   it('a sidecar may read directly only what every policy of the store lets it', () => {
