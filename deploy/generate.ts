@@ -4,12 +4,14 @@ import Joi from 'joi';
 import { format } from 'prettier';
 import { stringify } from 'yaml';
 import { GENERATOR_KINDS } from '../core/api/generator/index.ts';
+import { POLICY_GROUP, POLICY_VERSION } from '../core/api/group.ts';
 import { KINDS } from '../core/api/kinds.ts';
 import { accessConfigSchema, accessPolicySchema, bodySchema } from '../core/api/schema/index.ts';
 import { crdFile, crdManifest } from './crd.ts';
+import { anyKindSchema, kindSchema, schemaFile } from './json-schema.ts';
 import { ACCESS_CONFIG_CRD, ACCESS_POLICY_CRD, policyCrd } from './policy-crd.ts';
 import { writeModule, writePolicyModule } from './structural-module.ts';
-import { describeStructure } from './structural.ts';
+import { type DescribedSchema, describeStructure } from './structural.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -29,6 +31,10 @@ async function crdText(manifest: Record<string, unknown>): Promise<string> {
   });
 }
 
+async function jsonText(schema: Record<string, unknown>): Promise<string> {
+  return format(JSON.stringify(schema), { parser: 'json', printWidth: 100 });
+}
+
 /** Group policy.sallyport.dev. */
 async function policyFiles(): Promise<ReadonlyMap<string, string>> {
   const policy = describeStructure(accessPolicySchema(Joi).describe());
@@ -42,6 +48,32 @@ async function policyFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
+/** What editors read; see docs/reference/editors.md. */
+async function schemaFiles(
+  bodies: ReadonlyMap<string, DescribedSchema>,
+): Promise<ReadonlyMap<string, string>> {
+  const kinds = [
+    ...KINDS.map(({ group, kind, versions }) => ({
+      kind,
+      apiVersions: versions.map((version) => `${group}/${version}`),
+      body: bodies.get(kind) ?? {},
+    })),
+    ...[
+      { kind: ACCESS_POLICY_CRD.kind, schema: accessPolicySchema(Joi) },
+      { kind: ACCESS_CONFIG_CRD.kind, schema: accessConfigSchema(Joi) },
+    ].map(({ kind, schema }) => ({
+      kind,
+      apiVersions: [`${POLICY_GROUP}/${POLICY_VERSION}`],
+      body: describeStructure(schema.describe()),
+    })),
+  ];
+  const files = new Map<string, string>();
+  for (const each of kinds) {
+    files.set(`deploy/schemas/${schemaFile(each)}`, await jsonText(kindSchema(each)));
+  }
+  return files.set('deploy/schemas/all.json', await jsonText(anyKindSchema(kinds)));
+}
+
 /** Every generated file: path from the repository's root, and what it must hold. */
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const bodies = new Map(
@@ -50,6 +82,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map([
     ['core/api/structural/generated.ts', await moduleText(writeModule(bodies, GENERATOR_KINDS))],
     ...(await policyFiles()),
+    ...(await schemaFiles(bodies)),
   ]);
   for (const info of KINDS) {
     const manifest = crdManifest(info, bodies.get(info.kind) ?? {});
