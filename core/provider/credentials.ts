@@ -1,5 +1,10 @@
-import type { CaProvider, SecretKeySelector, ServiceAccountSelector } from '../api/index.ts';
-import { CONFIG_MAPS, type ObjectRef, readNativeSecret } from '../kube/index.ts';
+import type {
+  CaProvider,
+  RawObject,
+  SecretKeySelector,
+  ServiceAccountSelector,
+} from '../api/index.ts';
+import { CONFIG_MAPS, type ObjectRef, readNativeSecret, SERVICE_ACCOUNTS } from '../kube/index.ts';
 import type { AppError } from '../runtime/index.ts';
 import { type SecretBytes, toAppError } from '../runtime/index.ts';
 import { storeError } from './fault.ts';
@@ -183,6 +188,21 @@ export async function readServiceAccountToken(
     ),
   );
   return issued.token;
+}
+
+/** The ServiceAccount a store names, for what is annotated there. UNAUTHENTICATED when there is none. */
+export async function readServiceAccount(
+  context: ProviderContext,
+  field: Pick<ServiceAccountField, 'selector' | 'path'>,
+  signal: AbortSignal,
+): Promise<RawObject> {
+  const ref = place(context, field.selector, field.path);
+  const at: KeyPlace = { what: 'ServiceAccount', path: field.path, key: '', ref };
+  const found = await read(context, at, context.reader.get(SERVICE_ACCOUNTS, ref, signal));
+  if (found === undefined) {
+    throw absentObject(context, at);
+  }
+  return found;
 }
 
 /**

@@ -8,6 +8,9 @@ const NAMES: ReadonlySet<string> = new Set([
   'NO_PROXY',
   'no_proxy',
   'DOPPLER_BASE_URL',
+  'AWS_SECRETSMANAGER_ENDPOINT',
+  'AWS_SSM_ENDPOINT',
+  'AWS_STS_ENDPOINT',
 ]);
 
 /** Of a process's environment, what backends may know. */

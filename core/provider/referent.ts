@@ -26,15 +26,22 @@ function lacksNamespace(value: unknown): boolean {
   return Object.values(value).some(lacksNamespace);
 }
 
+/** Session tags of AWS name the namespace of whoever uses the store. */
+function tagsNamespace(backend: StoreBackend): boolean {
+  return backend.name === 'aws' && backend.spec.sessionTagsPolicy !== 'None';
+}
+
 /**
  * Does a ClusterSecretStore with this backend look up a Secret or ServiceAccount in the namespace of whoever uses it
- * (referent authentication)? Such a store cannot be checked before it is used; ESO then says its state is unknown (eso.md 5.2).
+ * (referent authentication), or tell the backend
+ * that namespace? Such a store cannot be checked before it is used; ESO then says its state is unknown (eso.md 5.2).
  */
 export function isReferent(backend: StoreBackend): boolean {
   return (
     backend.name !== 'unsupported' &&
-    Object.entries(backend.spec).some(
-      ([field, value]) => CREDENTIAL_FIELDS.has(field) && lacksNamespace(value),
-    )
+    (tagsNamespace(backend) ||
+      Object.entries(backend.spec).some(
+        ([field, value]) => CREDENTIAL_FIELDS.has(field) && lacksNamespace(value),
+      ))
   );
 }

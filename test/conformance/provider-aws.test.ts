@@ -20,8 +20,6 @@ describeProvider(
   },
   async () => {
     const server = await startAwsServer(KEYS);
-    // The SDK's own switch for the endpoint; a store has no field for it.
-    process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = server.url;
     const secretRef = (name: string) => ({
       accessKeyIDSecretRef: { name, key: 'access-key-id' },
       secretAccessKeySecretRef: { name, key: 'secret-access-key' },
@@ -41,6 +39,7 @@ describeProvider(
           'secret-access-key': 'some+other/secret0key0000000000000000001',
         },
       },
+      environment: { AWS_SECRETSMANAGER_ENDPOINT: server.url },
       toKey: (name) => name,
       async put({ key, fields, tags }) {
         return `uuid/${server.put(key, JSON.stringify(fields), tags)}`;
@@ -54,7 +53,6 @@ describeProvider(
       fault: server.fault,
       failWrites: server.failWrites,
       async stop() {
-        delete process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];
         await server.close();
       },
     };

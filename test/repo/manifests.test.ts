@@ -127,6 +127,12 @@ async function askedByController(): Promise<readonly string[]> {
   await put(SECRET_STORES, 'vault', {
     spec: { provider: { vault: { server: 'http://127.0.0.1:1', version: 'v2', auth } } },
   });
+  const aws = {
+    service: 'SecretsManager',
+    region: 'eu-west-1',
+    auth: { jwt: { serviceAccountRef } },
+  };
+  await put(SECRET_STORES, 'aws', { spec: { provider: { aws } } });
   await start();
   await clock.advance(5000);
   await putExternalSecret('renamed', { ...reading('fake', 'user'), target: { name: 'after' } });

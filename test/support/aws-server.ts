@@ -1,4 +1,13 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import {
+  awsRefusal,
+  type AwsInput as Input,
+  type AwsOptions as AwsServerOptions,
+  checkSignature,
+  failed,
+  inputText as text,
+  ok,
+} from './aws-protocol.ts';
 import { type Call, type FaultyServer, type Reply, startFaultyServer } from './faulty-server.ts';
 
 interface AwsVersion {
@@ -22,77 +31,6 @@ export interface AwsServer extends FaultyServer {
   deny(action: string): void;
 }
 
-export interface AwsServerOptions {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly region: string;
-}
-
-type Input = Readonly<Record<string, unknown>>;
-
-function failed(status: number, type: string, message: string): Reply {
-  return { status, body: JSON.stringify({ __type: type, message }) };
-}
-
-function ok(body: unknown): Reply {
-  return { status: 200, body: JSON.stringify(body) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
-}
-
-/** Signature Version 4, from AWS's description of it: canonical request, string to sign, derived key. */
-function signatureOf(call: Call, signedHeaders: string, scope: string, secret: string): string {
-  const headers = signedHeaders
-    .split(';')
-    .map((name) => `${name}:${String(call.headers[name]).trim().replaceAll(/\s+/gu, ' ')}\n`);
-  const canonical = [
-    call.method,
-    call.path,
-    '',
-    headers.join(''),
-    signedHeaders,
-    sha256(call.body),
-  ].join('\n');
-  const date = String(call.headers['x-amz-date']);
-  const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n');
-  const key = scope
-    .split('/')
-    .reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`);
-  return hmac(key, toSign).toString('hex');
-}
-
-function checkSignature(call: Call, options: AwsServerOptions): Reply | undefined {
-  const pattern =
-    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$/u;
-  const match = pattern.exec(call.headers.authorization ?? '');
-  if (match === null) {
-    return failed(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-  }
-  const [, accessKeyId = '', scope = '', signedHeaders = '', signature] = match;
-  if (accessKeyId !== options.accessKeyId) {
-    return failed(
-      400,
-      'UnrecognizedClientException',
-      `The security token included in the request is invalid: ${accessKeyId}`,
-    );
-  }
-  const isOurs = scope.endsWith(`/${options.region}/secretsmanager/aws4_request`);
-  const expected = signatureOf(call, signedHeaders, scope, options.secretAccessKey);
-  return isOurs && signature === expected
-    ? undefined
-    : failed(
-        400,
-        'InvalidSignatureException',
-        `The request signature we calculated does not match: ${String(call.headers.authorization)}`,
-      );
-}
-
 const ABSENT = failed(
   400,
   'ResourceNotFoundException',
@@ -107,11 +45,6 @@ const MARKED = failed(
 interface State {
   readonly secrets: Map<string, AwsSecret>;
   readonly denied: Set<string>;
-}
-
-function text(input: Input, name: string): string | undefined {
-  const value = input[name];
-  return typeof value === 'string' ? value : undefined;
 }
 
 function entryOf(name: string, version: AwsVersion): Record<string, unknown> {
@@ -294,7 +227,7 @@ function answer(state: State, options: AwsServerOptions, call: Call): Reply {
   ) {
     return failed(400, 'UnknownOperationException', '');
   }
-  const refusal = checkSignature(call, options);
+  const refusal = checkSignature(call, 'secretsmanager', options);
   if (refusal !== undefined) {
     return refusal;
   }
@@ -308,27 +241,12 @@ function answer(state: State, options: AwsServerOptions, call: Call): Reply {
   return act(state, JSON.parse(call.body) as Input);
 }
 
-function refuse(kind: 'forbidden' | 'rate-limited' | 'server-error', call: Call): Reply {
-  const echo = `you sent ${String(call.headers.authorization)} ${call.body}`;
-  switch (kind) {
-    case 'forbidden':
-      return failed(400, 'AccessDeniedException', `not authorized; ${echo}`);
-    case 'rate-limited':
-      return {
-        ...failed(400, 'ThrottlingException', 'Rate exceeded'),
-        headers: { 'retry-after': '7' },
-      };
-    case 'server-error':
-      return failed(500, 'InternalServiceError', `An error occurred; ${echo}`);
-  }
-}
-
 export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   const state: State = { secrets: new Map(), denied: new Set() };
   const server = await startFaultyServer({
     contentType: 'application/x-amz-json-1.1',
     answer: (call) => answer(state, options, call),
-    refuse,
+    refuse: awsRefusal,
     isWrite: ({ headers }) =>
       /[.](Create|Put|Delete|Restore)/u.test(String(headers['x-amz-target'])),
   });

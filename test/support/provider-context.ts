@@ -9,6 +9,8 @@ export interface ContextOptions {
   /** "namespace/name" → key → text. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly configMaps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** "namespace/name" of a ServiceAccount → its annotations. */
+  readonly annotations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** "namespace/name" of a ServiceAccount → what its token begins with. */
   readonly serviceAccounts?: Readonly<Record<string, string>>;
   readonly identity?: ProcessIdentity;
@@ -36,6 +38,10 @@ function readerOf(options: ContextOptions): ObjectReader {
       if (resource.plural === 'configmaps') {
         const data = options.configMaps?.[name];
         return data === undefined ? undefined : { data };
+      }
+      if (resource.plural === 'serviceaccounts') {
+        const annotations = options.annotations?.[name];
+        return annotations && { metadata: { ...ref, annotations } };
       }
       const secret = options.secrets?.[name];
       return secret === undefined ? undefined : { data: base64Of(secret) };

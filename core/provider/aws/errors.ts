@@ -6,12 +6,14 @@ import { safeWords } from '../safe-words.ts';
 
 export interface AwsFaultContext {
   readonly store: StoreIdentity;
+  /** As messages name it: "Secrets Manager". */
+  readonly service: string;
   readonly subject: string;
   readonly credentials: readonly string[];
   readonly now: Date;
 }
 
-/** The names Secrets Manager and its gate give to faults. Words of the last group may repeat a signed request. */
+/** The names AWS's services and their gate give to faults. Words of the last group may repeat a signed request. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   AccessDeniedException: 'ACCESS_DENIED',
   AccessDenied: 'ACCESS_DENIED',
@@ -24,6 +26,10 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   InternalFailure: 'BACKEND_UNAVAILABLE',
   ServiceUnavailable: 'BACKEND_UNAVAILABLE',
   ResourceExistsException: 'SINK_CONFLICT', // somebody else wrote in between
+  ParameterAlreadyExists: 'SINK_CONFLICT',
+  TooManyUpdates: 'RATE_LIMITED',
+  InternalServerError: 'BACKEND_UNAVAILABLE',
+  IDPCommunicationErrorException: 'BACKEND_UNAVAILABLE',
   SyntaxError: 'PAYLOAD_MALFORMED',
   TimeoutError: 'TIMEOUT',
 };
@@ -37,6 +43,8 @@ const LOGIN_FAULTS: ReadonlySet<string> = new Set([
   'MissingAuthenticationTokenException',
   'ExpiredToken',
   'ExpiredTokenException',
+  'InvalidIdentityTokenException',
+  'IDPRejectedClaimException',
   'CredentialsProviderError',
   'TokenProviderError',
 ]);
@@ -65,10 +73,17 @@ export function readAwsFault(error: unknown): AwsFault {
   };
 }
 
+const ABSENT: ReadonlySet<string> = new Set([
+  'ResourceNotFoundException',
+  'ParameterNotFound',
+  'ParameterVersionNotFound',
+  'InvalidResourceId', // the tags of a parameter that is not there
+]);
+
 /** Says the fault that the secret or the version is not there, or is about to go (eso.md 5.3; moto has other words for it)? */
 export function saysAbsent(fault: { readonly name: string; readonly message: string }): boolean {
   return (
-    fault.name === 'ResourceNotFoundException' ||
+    ABSENT.has(fault.name) ||
     (['InvalidRequestException', 'InvalidParameterException'].includes(fault.name) &&
       /marked (for deletion|deleted)/u.test(fault.message))
   );
@@ -79,17 +94,17 @@ export function codeOfName(name: string): ErrorCode | undefined {
   return LOGIN_FAULTS.has(name) ? 'UNAUTHENTICATED' : CODES[name];
 }
 
-function problemOf(fault: AwsFault, credentials: readonly string[]): string {
+function problemOf(fault: AwsFault, { service, credentials }: AwsFaultContext): string {
   if (fault.name === 'CredentialsProviderError') {
     return 'no AWS credentials: the store names none, and the default chain found none';
   }
   if (fault.name === 'SyntaxError') {
-    return `Secrets Manager: the answer (HTTP ${fault.status}) is not JSON`;
+    return `${service}: the answer (HTTP ${fault.status}) is not JSON`;
   }
   // The login faults' words may quote what was signed.
   const words = LOGIN_FAULTS.has(fault.name) ? '' : safeWords(fault.message, credentials);
   const detail = words === '' ? fault.name : `${fault.name}: ${words}`;
-  return `Secrets Manager answered ${fault.status} (${detail})`;
+  return `${service} answered ${fault.status} (${detail})`;
 }
 
 /** What went wrong as an AppError, without the SDK's error: that one carries request and answer. */
@@ -102,7 +117,7 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
   const networkCode = member(error, 'code');
   // The SDK calls some broken connections TimeoutError; their code says what they are.
   if (fault.status === 0 && typeof networkCode === 'string') {
-    const problem = `Secrets Manager: ${describeNetworkError(error)}`;
+    const problem = `${context.service}: ${describeNetworkError(error)}`;
     return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
   }
   const named = codeOfName(fault.name);
@@ -113,7 +128,7 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
   const retryAfterMs = parseRetryAfter(fault.retryAfter, context.now);
   return storeError(
     code,
-    { store, subject, problem: problemOf(fault, context.credentials) },
+    { store, subject, problem: problemOf(fault, context) },
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 }

@@ -1,8 +1,8 @@
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
-import type { SecretBytes } from '../../runtime/index.ts';
-import { describeKey, storeError } from '../fault.ts';
-import { MANAGED_BY, MANAGER, notManaged } from '../managed.ts';
-import type { SecretsWriter } from '../provider.ts';
+import type { SecretBytes } from '../../../runtime/index.ts';
+import { describeKey, storeError } from '../../fault.ts';
+import { MANAGED_BY, MANAGER, notManaged } from '../../managed.ts';
+import type { SecretsWriter } from '../../provider.ts';
 import { toTagMap } from './payload.ts';
 import { nextVersionId } from './version-id.ts';
 import { type AwsWriterDeps, createWriteRequests, type Target } from './write-requests.ts';

@@ -6,15 +6,16 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
+  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { isUtf8 } from 'node:buffer';
-import type { AwsBackend } from '../../api/index.ts';
-import type { SecretBytes } from '../../runtime/index.ts';
-import { describeKey } from '../fault.ts';
-import { MANAGED_BY, MANAGER } from '../managed.ts';
-import type { SecretPayload } from '../provider.ts';
-import { wordsOfValue } from '../safe-words.ts';
-import type { AwsRequest } from './caller.ts';
+import type { AwsBackend } from '../../../api/index.ts';
+import type { SecretBytes } from '../../../runtime/index.ts';
+import { describeKey } from '../../fault.ts';
+import { MANAGED_BY, MANAGER } from '../../managed.ts';
+import type { SecretPayload } from '../../provider.ts';
+import { wordsOfValue } from '../../safe-words.ts';
+import type { AwsCall, AwsRequest } from '../caller.ts';
 import type { AwsClientDeps } from './client.ts';
 import { toPayload } from './payload.ts';
 
@@ -56,11 +57,13 @@ function toInput({ id, value }: AwsVersion): {
   return { SecretBinary: value.reveal(), ClientRequestToken: id };
 }
 
+type Request<Output> = AwsRequest<SecretsManagerClient, Output>;
+
 function toRequest<Output>(
-  metric: AwsRequest<Output>['metric'],
+  metric: AwsCall,
   { key }: Target,
-  send: AwsRequest<Output>['send'],
-): AwsRequest<Output> {
+  send: Request<Output>['send'],
+): Request<Output> {
   return { metric, subject: describeKey(key), send };
 }
 

@@ -2,18 +2,21 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
+  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { AppError, SecretBytes } from '../../runtime/index.ts';
-import { describeKey, storeError } from '../fault.ts';
-import type { RemoteRef, SecretPayload, SecretsClient, StoreIdentity } from '../provider.ts';
-import type { AwsCaller } from './caller.ts';
+import { AppError, SecretBytes } from '../../../runtime/index.ts';
+import { describeKey, storeError } from '../../fault.ts';
+import type { RemoteRef, SecretPayload, SecretsClient, StoreIdentity } from '../../provider.ts';
+import type { AwsCaller } from '../caller.ts';
 import { findInAws } from './find.ts';
 import { toPayload, toTagMap } from './payload.ts';
 import type { AwsWriterDeps } from './write-requests.ts';
 import { createAwsWriter } from './writer.ts';
 
+export type SecretsManagerCaller = AwsCaller<SecretsManagerClient>;
+
 export interface AwsClientDeps {
-  readonly caller: AwsCaller;
+  readonly caller: SecretsManagerCaller;
   readonly store: StoreIdentity;
   /** Put before every key. */
   readonly prefix: string;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nextVersionId } from '../../../../../core/provider/aws/version-id.ts';
+import { nextVersionId } from '../../../../../../core/provider/aws/secrets-manager/version-id.ts';
 
 describe('nextVersionId', () => {
   const cases: readonly (readonly [string, readonly string[], string])[] = [

@@ -1,7 +1,7 @@
 import type { SecretValueEntry, Tag } from '@aws-sdk/client-secrets-manager';
-import { SecretBytes } from '../../runtime/index.ts';
-import { type StoreFault, storeError } from '../fault.ts';
-import type { SecretPayload } from '../provider.ts';
+import { SecretBytes } from '../../../runtime/index.ts';
+import { type StoreFault, storeError } from '../../fault.ts';
+import type { SecretPayload } from '../../provider.ts';
 
 type Value = Pick<SecretValueEntry, 'SecretString' | 'SecretBinary' | 'VersionId'>;
 

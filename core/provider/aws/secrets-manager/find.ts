@@ -6,12 +6,12 @@ import {
   ListSecretsCommand,
   type SecretListEntry,
 } from '@aws-sdk/client-secrets-manager';
-import { AppError, mapInOrder } from '../../runtime/index.ts';
-import { describeKey, storeError } from '../fault.ts';
-import type { FindQuery, FoundSecret } from '../provider.ts';
-import { safeWords } from '../safe-words.ts';
+import { AppError, mapInOrder } from '../../../runtime/index.ts';
+import { describeKey, storeError } from '../../fault.ts';
+import type { FindQuery, FoundSecret } from '../../provider.ts';
+import { safeWords } from '../../safe-words.ts';
 import type { AwsClientDeps } from './client.ts';
-import { codeOfName, saysAbsent } from './errors.ts';
+import { codeOfName, saysAbsent } from '../errors.ts';
 import { toPayload, toTagMap } from './payload.ts';
 
 /** The most BatchGetSecretValue takes. */

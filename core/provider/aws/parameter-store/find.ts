@@ -1,0 +1,162 @@
+import {
+  DescribeParametersCommand,
+  GetParametersByPathCommand,
+  type Parameter,
+  type ParameterStringFilter,
+} from '@aws-sdk/client-ssm';
+import { AppError, mapInOrder } from '../../../runtime/index.ts';
+import { describeKey } from '../../fault.ts';
+import type { FindQuery, FoundSecret } from '../../provider.ts';
+import { type ParameterDeps, readParameter, readParameters, toPayload } from './parameter.ts';
+
+/** The most GetParameters takes, and a page of GetParametersByPath has. */
+export const BATCH_SIZE = 10;
+/** Parameter Store allows forty reads a second to an account; this leaves some to others. */
+const CONCURRENCY = 2;
+
+/** Prefix and path make one folder, as the policy reads them; a parameter without a folder is at the root. */
+function folderOf({ prefix }: ParameterDeps, { path = '' }: FindQuery): string {
+  return `/${`${prefix}${path}`.split('/').filter(Boolean).join('/')}`;
+}
+
+function isWanted(folder: string, name: string, query: FindQuery): boolean {
+  const isInside = folder === '/' || name.startsWith(`${folder}/`);
+  return isInside && (query.matchesName?.(name) ?? true);
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'ACCESS_DENIED';
+}
+
+/** All parameters of a folder with their values. */
+async function readFolder(
+  { caller }: ParameterDeps,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly Parameter[]> {
+  const found: Parameter[] = [];
+  let page: string | undefined;
+  do {
+    const command = { Path: folder, Recursive: true, WithDecryption: true, NextToken: page };
+    const output = await caller.call(
+      {
+        metric: 'GetParametersByPath',
+        subject: `find below "${folder}"`,
+        send: async (client, abortSignal) =>
+          client.send(new GetParametersByPathCommand({ ...command, MaxResults: BATCH_SIZE }), {
+            abortSignal,
+          }),
+      },
+      signal,
+    );
+    found.push(...(output?.Parameters ?? []));
+    page = output?.NextToken;
+  } while (page !== undefined);
+  return found;
+}
+
+function filtersOf(folder: string, query: FindQuery): ParameterStringFilter[] {
+  const below = { Key: 'Path', Option: 'Recursive', Values: [folder] };
+  const tags = Object.entries(query.tags ?? {}).map(([key, value]) => ({
+    Key: `tag:${key}`,
+    Option: 'Equals',
+    Values: [value],
+  }));
+  return [...(folder === '/' ? [] : [below]), ...tags];
+}
+
+async function listNames(
+  { caller }: ParameterDeps,
+  folder: string,
+  query: FindQuery,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  let page: string | undefined;
+  do {
+    const command = { ParameterFilters: filtersOf(folder, query), NextToken: page, MaxResults: 50 };
+    const output = await caller.call(
+      {
+        metric: 'DescribeParameters',
+        subject: 'find',
+        send: async (client, abortSignal) =>
+          client.send(new DescribeParametersCommand(command), { abortSignal }),
+      },
+      signal,
+    );
+    names.push(...(output?.Parameters ?? []).map((parameter) => parameter.Name ?? ''));
+    page = output?.NextToken;
+  } while (page !== undefined);
+  return names.filter((name) => isWanted(folder, name, query));
+}
+
+function toBatches(names: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(names.length / BATCH_SIZE);
+  return Array.from({ length: count }, (_, index) =>
+    names.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  );
+}
+
+async function readEach(
+  deps: ParameterDeps,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Parameter[]> {
+  const read = await mapInOrder(names, CONCURRENCY, async (name) =>
+    readParameter(deps, { name, subject: describeKey(name) }, signal),
+  );
+  return read.filter((parameter) => parameter !== undefined);
+}
+
+async function readNamed(
+  deps: ParameterDeps,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Parameter[]> {
+  try {
+    const read = await mapInOrder(toBatches(names), CONCURRENCY, async (batch) =>
+      readParameters(deps, batch, signal),
+    );
+    return read.flat();
+  } catch (error) {
+    if (isDenied(error)) {
+      return readEach(deps, names, signal);
+    }
+    throw error;
+  }
+}
+
+async function readWanted(
+  deps: ParameterDeps,
+  query: FindQuery,
+  signal: AbortSignal,
+): Promise<readonly Parameter[]> {
+  const folder = folderOf(deps, query);
+  if (query.tags === undefined) {
+    try {
+      const all = await readFolder(deps, folder, signal);
+      return all.filter((parameter) => isWanted(folder, parameter.Name ?? '', query));
+    } catch (error) {
+      if (!isDenied(error)) {
+        throw error;
+      }
+    }
+  }
+  return readNamed(deps, await listNames(deps, folder, query, signal), signal);
+}
+
+/**
+ * A folder's values ten a page, or, by tags and where GetParametersByPath is denied, names first and then ten values a call,
+ * one by one where GetParameters is denied too: each is a permission of its own. Names are whole.
+ */
+export async function findParameters(
+  deps: ParameterDeps,
+  query: FindQuery,
+  signal: AbortSignal,
+): Promise<readonly FoundSecret[]> {
+  const parameters = await readWanted(deps, query, signal);
+  return parameters.map((parameter) => {
+    const name = parameter.Name ?? '';
+    return { name, payload: toPayload(parameter, deps, describeKey(name)) };
+  });
+}
