@@ -53,6 +53,7 @@ describe('what the sidecar loads', () => {
     expect(ever).not.to.include('joi');
     expect(ever).to.include('node-vault');
     expect(ever).to.include('@aws-sdk/client-secrets-manager');
+    expect(ever).to.include('@aws-sdk/client-ssm');
   });
 
   it('of the Kubernetes client library comes only with a kubeconfig', () => {
@@ -88,6 +89,21 @@ describe('what the sidecar loads', () => {
         backend,
       ).to.deep.equal([]);
     }
+  });
+
+  it('for one service of AWS has no SDK of another, and STS only with a role', () => {
+    const sdks = (chunk: string): readonly string[] => {
+      const path = lateChunks(metafile).find((late) => late.includes(`/${chunk}-`));
+      expect(path, chunk).not.to.equal(undefined);
+      return packagesIn(inputsOf(metafile, loadedAtOnce(metafile, path ?? ''))).filter((name) =>
+        name.startsWith('@aws-sdk/client-'),
+      );
+    };
+
+    expect(sdks('aws')).to.deep.equal([]);
+    expect(sdks('secrets-manager')).to.deep.equal(['@aws-sdk/client-secrets-manager']);
+    expect(sdks('parameter-store')).to.deep.equal(['@aws-sdk/client-ssm']);
+    expect(sdks('sts')).to.deep.equal(['@aws-sdk/client-sts']);
   });
 
   it('ever is tied to no processor architecture', () => {
