@@ -83,6 +83,12 @@ describe('docs/reference/findings.md', () => {
     }
   });
 
+  it('has an anchor for each, where the link of a refusal leads', () => {
+    for (const [line, id = ''] of page.matchAll(/^\| (SPA-[A-Z]\d{3}) \|.*$/gmu)) {
+      expect(line).to.match(new RegExp(`^\\| ${id} \\| <a id="${id}"></a>`, 'u'));
+    }
+  });
+
   it('changes objects that have no findings', () => {
     expect(bases).to.have.length.above(5);
     for (const base of bases) {
