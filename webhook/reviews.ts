@@ -9,6 +9,7 @@ import type { WebhookDeps } from './compose.ts';
 import type { WebhookConfig } from './config.ts';
 import { createInjectionHandler } from './injection/inject.ts';
 import type { InjectionDefaults } from './injection/plan.ts';
+import { createRightsCheck } from './injection/rights.ts';
 import type { WebhookMetrics } from './metrics.ts';
 import {
   createDefinitionHandler,
@@ -69,6 +70,7 @@ export function createReviews(
   ];
   const pods = createPodHandler({ ...facts, onFindings: metrics.found });
   const injection = createInjectionHandler({
+    rights: createRightsCheck({ api, log }),
     ownNamespace: config.namespace,
     defaultsFor: (namespace) => injectionDefaults(config, namespace),
   });

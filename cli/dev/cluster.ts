@@ -38,6 +38,8 @@ export interface DevCluster {
 }
 
 const NAMESPACE = 'sallyport-system';
+/** The quick start has no Roles: administrators and ServiceAccounts may do everything. */
+const RIGHTFUL: readonly string[] = ['system:masters', 'system:serviceaccounts'];
 
 function problemsOf(
   findings: readonly { readonly path: string; readonly message: string }[],
@@ -92,7 +94,12 @@ export async function startDevCluster(
   signal: AbortSignal,
 ): Promise<DevCluster> {
   const admission = createAdmissionPlugin(deps.onWarning);
-  const api = createMemoryApi({ ...deps, admission: admission.admission, schemas: schemaOf });
+  const api = createMemoryApi({
+    ...deps,
+    admission: admission.admission,
+    schemas: schemaOf,
+    authorize: ({ groups }) => RIGHTFUL.some((group) => groups.includes(group)),
+  });
   await register(api, deps.registrations, signal);
 
   const webhook = deps.parts.composeWebhook(webhookConfig(), { ...deps, api });

@@ -92,7 +92,7 @@ describe('webhook verdicts over HTTPS', () => {
       throw new Error(JSON.stringify(config.findings));
     }
     const clock = systemClock;
-    api = createMemoryApi({ clock });
+    api = createMemoryApi({ clock, authorize: () => true });
     const namespace = {
       apiVersion: 'v1',
       kind: 'Namespace',

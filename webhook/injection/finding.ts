@@ -7,4 +7,5 @@ export const INJECTION_FINDINGS = {
   processesOfOthers: 'SPA-I005',
   variableTaken: 'SPA-I006',
   patchDoesNotApply: 'SPA-I007',
+  rightsMissing: 'SPA-I008',
 } as const satisfies Readonly<Record<string, string>>;

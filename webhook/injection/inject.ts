@@ -5,6 +5,7 @@ import type { MutatingHandler, Mutation } from '../admission/handler.ts';
 import { applyInjection } from './apply.ts';
 import { decideInjection, explainSkip, type InjectionPlace } from './decide.ts';
 import { checkPatched, checkRequest, patchProblem } from './check.ts';
+import type { RightsCheck } from './rights.ts';
 import { type InjectionDefaults, type InjectionPlan, planInjection } from './plan.ts';
 
 function unchanged(object: RawObject, findings: readonly Finding[]): Mutation {
@@ -56,7 +57,14 @@ export function injectPod(
     : unchanged(pod, explainSkip(decision.value.reason));
 }
 
+/** What the Pod asks for, where it is given something. */
+function requestOf(pod: RawObject, place: InjectionPlace): InjectionRequest | undefined {
+  const decision = decideInjection(pod, place);
+  return decision.ok && decision.value.inject ? decision.value.request : undefined;
+}
+
 export interface InjectionHandlerDeps {
+  readonly rights: RightsCheck;
   readonly ownNamespace: string;
   readonly defaultsFor: (namespace: string) => InjectionDefaults;
 }
@@ -70,9 +78,17 @@ export function createInjectionHandler(deps: InjectionHandlerDeps): MutatingHand
         kind.group === '' && kind.kind === 'Pod' && subResource === '' && operation === 'CREATE'
       );
     },
-    async mutate({ namespace }, pod) {
+    async mutate({ namespace }, pod, signal) {
       const place = { namespace, ownNamespace: deps.ownNamespace };
-      return injectPod(pod, place, deps.defaultsFor(namespace));
+      const defaults = deps.defaultsFor(namespace);
+      const mutation = injectPod(pod, place, defaults);
+      const request = requestOf(pod, place);
+      if (mutation.object === pod || request === undefined) {
+        return mutation;
+      }
+      const writes = request.nativeSecret && !defaults.controllerServes;
+      const missing = await deps.rights(pod, namespace, { request, writes }, signal);
+      return { ...mutation, findings: [...mutation.findings, ...missing] };
     },
   };
 }
