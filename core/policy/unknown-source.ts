@@ -8,6 +8,9 @@ export function unknownSources(
   unknown: readonly UnknownSource[],
   { policies }: PolicyWorld,
 ): readonly PolicyFinding[] {
+  if (unknown.length === 0) {
+    return [];
+  }
   const governing = [...policies.byName.values()].filter(({ stores }) => stores.length > 0);
   const enforcement = ACTIONS.find((one) => governing.some(({ action }) => action === one));
   const names = governing

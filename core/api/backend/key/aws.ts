@@ -4,11 +4,16 @@ import { absolute, type FindScope, type KeyReading, plain } from './reading.ts';
 /** Secrets Manager ends an ARN with the name, a dash and six characters. */
 const SUFFIX_LENGTH = 7;
 
+/** Names with and without a slash at the front get one verdict: patterns have none there. */
+function withoutSlash(name: string): string {
+  return name.startsWith('/') ? name.slice(1) : name;
+}
+
 /** An ARN is read as the name in it, with and without the characters that Secrets Manager adds. */
 export function readArn(key: string): KeyReading {
   const [, , service = '', , , ...resource] = key.split(':');
   const text = resource.join(':');
-  const name = text.slice(text.search(/[:/]/u) + 1);
+  const name = withoutSlash(text.slice(text.search(/[:/]/u) + 1));
   if (service !== 'secretsmanager') {
     return absolute(name);
   }
@@ -16,10 +21,9 @@ export function readArn(key: string): KeyReading {
   return name[at] === '-' && at > 0 ? absolute(name, name.slice(0, at)) : absolute(name);
 }
 
-/** `name:version` and `name:label` are the parameter `name`; the first slash is not part of what distinguishes it. */
+/** `name:version` and `name:label` are the parameter `name`. */
 function parameterName(key: string): string {
-  const [name = ''] = key.split(':');
-  return name.startsWith('/') ? name.slice(1) : name;
+  return key.split(':')[0] ?? '';
 }
 
 /** The key as AWS gets it: the prefix stands before it, with nothing between (eso.md 5.3). */
@@ -28,12 +32,12 @@ export function readAwsKey({ service, prefix = '' }: AwsBackend, key: string): K
     return readArn(key);
   }
   const name = `${prefix}${key}`;
-  return plain(service === 'ParameterStore' ? parameterName(name) : name);
+  return plain(withoutSlash(service === 'ParameterStore' ? parameterName(name) : name));
 }
 
 /** Parameter Store finds below a folder, Secrets Manager by the beginning of a name. */
 export function awsFindScope({ service, prefix = '' }: AwsBackend, path: string): FindScope {
-  const start = `${prefix}${path}`;
+  const start = withoutSlash(`${prefix}${path}`);
   if (service === 'ParameterStore') {
     const folder = start.split('/').filter(Boolean).join('/');
     return folder === '' ? 'everything' : { folders: [folder] };

@@ -9,14 +9,8 @@ import { readVaultKey } from './vault.ts';
 
 export { foldKey, type FindScope, type KeyFold, type KeyReading } from './reading.ts';
 
-function isParameterStore(backend: StoreBackend): boolean {
-  return backend.name === 'aws' && backend.spec.service === 'ParameterStore';
-}
-
 /** Backends in which a slash at the front is how keys are written. */
-function isRooted(backend: StoreBackend): boolean {
-  return isParameterStore(backend) || backend.name === 'akeyless' || backend.name === 'unsupported';
-}
+const ROOTED: readonly string[] = ['aws', 'akeyless', 'unsupported'];
 
 /** Of a provider that is not modelled: its text, and what looks absolute is (Infisical, admission.md 2.3). */
 function readForeignKey(key: string): KeyReading {
@@ -55,7 +49,7 @@ function readWith<Name extends BackendName>(backend: BackendOf<Name>, key: strin
 
 /** What the store's backend makes of a key (admission.md 2.3); a key that could be understood as another is refused. */
 export function readKey(backend: StoreBackend, key: string): KeyReading {
-  const rooted = isRooted(backend) && key.startsWith('/');
+  const rooted = ROOTED.includes(backend.name) && key.startsWith('/');
   const problem = keyTextProblem(rooted ? key.slice(1) : key);
   if (problem !== undefined) {
     return unreadable(problem);
@@ -86,7 +80,7 @@ export function readKeyOfUnknownStore(key: string): KeyReading {
 }
 
 /** Backends whose find begins at a folder. */
-const FOLDERS: readonly string[] = ['vault', 'akeyless', 'fake'];
+const FOLDERS: readonly string[] = ['vault', 'akeyless'];
 
 function foldersOf(backend: StoreBackend, path: string): FindScope {
   const folder = path.split('/').filter(Boolean).join('/');

@@ -321,6 +321,14 @@ describe('stores picked by labels', () => {
   });
 });
 
+describe('an object with very many keys', () => {
+  it('is told of a hundred of those it may not have', () => {
+    const object = anExternalSecret(Array.from({ length: 5000 }, (_, index) => `x${index}`));
+
+    expect(verdictOn(object, { policies: [POLICY] }).findings).to.have.length(100);
+  });
+});
+
 describe('500 policies', () => {
   it('cost an object that uses ten of their stores less than 2 ms', () => {
     const { world, object } = aLargeWorld();

@@ -41,6 +41,8 @@ const READINGS: readonly (readonly [string, StoreBackend, string, readonly strin
   ['Vault without path', VAULT_ANY, 'kv/team-b/x', ['kv/team-b/x']],
   ['Vault without path', VAULT_ANY, 'kv/data/team-b/x', ['kv/team-b/x']],
   ['AWS', AWS, 'team-b/x', ['team-b/x']],
+  ['AWS', AWS, '/team-b/x', ['team-b/x']],
+  ['AWS', AWS, '//team-b/x', 'empty segment'],
   ['AWS with a prefix', AWS_PREFIX, '-admin/x', ['prod-admin/x']],
   [
     'AWS',
@@ -110,6 +112,7 @@ describe('what a backend makes of a key', () => {
     expect(findScope(VAULT, 'team-b')).to.deep.equal({ folders: ['team-b'] });
     expect(findScope(PARAMETERS, '/team-b/')).to.deep.equal({ folders: ['team-b'] });
     expect(findScope(AWS, 'team-b')).to.equal('everything');
+    expect(findScope(AWS, '/team-b/')).to.deep.equal({ folders: ['team-b'] });
     expect(findScope(AWS, 'team-b/x')).to.deep.equal({ folders: ['team-b'] });
     expect(findScope(AZURE, 'team-b')).to.equal('everything');
     expect(findScope(VAULT, '')).to.equal('everything');
