@@ -33,9 +33,7 @@ export function tooMany(limit: number, names: readonly string[]): Problem {
 }
 
 function statedNames(value: JsonObject): readonly string[] {
-  return Object.entries(value)
-    .filter(([, member]) => member !== null && member !== undefined)
-    .map(([name]) => name);
+  return Object.keys(value).filter((name) => value[name] !== null && value[name] !== undefined);
 }
 
 /** A stranger that is reported anyway is enough not to call the object empty, and not enough to call it full. */
@@ -71,19 +69,27 @@ function conformField(schema: StructuralSchema, given: unknown, path: string, wa
   return isObject(assumed) ? conformValue(schema, assumed, path, walk) : assumed;
 }
 
+/** By loops: this walk is most of what an admission costs. */
 function knownMembers(
   schema: StructuralSchema,
   value: JsonObject,
   path: string,
   walk: Walk,
 ): Members {
-  return Object.fromEntries(
-    Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+  const members: Record<string, unknown> = {};
+  const known = schema.properties ?? {};
+  for (const name of Object.keys(known)) {
+    const field = known[name];
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    const isAbsent = given === undefined || given === null;
+    if (field !== undefined && !(isAbsent && defaultOf(field, walk) === undefined)) {
       const member = conformField(field, given, memberPath(path, name), walk);
-      return member === undefined ? [] : [[name, member]];
-    }),
-  );
+      if (member !== undefined) {
+        members[name] = member;
+      }
+    }
+  }
+  return members;
 }
 
 function foreignMembers(
@@ -93,7 +99,11 @@ function foreignMembers(
   walk: Walk,
 ): Members {
   const known = schema.properties ?? {};
-  const foreign = Object.entries(value).filter(([name]) => !Object.hasOwn(known, name));
+  const names = Object.keys(value).filter((name) => !Object.hasOwn(known, name));
+  if (names.length === 0) {
+    return {};
+  }
+  const foreign = names.map((name) => [name, value[name]] as const);
   if (schema.preserveUnknown === true) {
     return Object.fromEntries(foreign);
   }
