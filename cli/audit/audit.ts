@@ -1,6 +1,6 @@
 import type { Finding, RawObject } from '../../core/api/index.ts';
 import { objectAt, textAt } from '../../core/runtime/index.ts';
-import { ofOurKinds, policyFindings, type Validate } from '../check/index.ts';
+import { abilitiesIn, ofOurKinds, policyFindings, type Validate } from '../check/index.ts';
 import type { FileFinding } from '../finding.ts';
 import { inOrder, type Judge, NO_OBJECTS, type WorldObjects } from '../world/index.ts';
 
@@ -41,7 +41,9 @@ export function auditWorld(
   validate: Validate,
   judge: Judge,
 ): readonly AuditFinding[] {
-  const ours = ofOurKinds(validate);
+  const alone = ofOurKinds(validate);
+  const abilities = abilitiesIn(world.stores);
+  const ours: Validate = (object) => [...alone(object), ...abilities(object)];
   return auditedObjects(world).flatMap((object) =>
     auditObject(object, ours, judge).map(({ finding, policies }) => ({
       file: '',

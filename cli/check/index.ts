@@ -6,6 +6,7 @@ import { nodeFileReader } from '../files/index.ts';
 import { createCheckCommand } from './command.ts';
 
 export { nodeFileReader, readSources } from '../files/index.ts';
+export { abilitiesIn } from './ability.ts';
 export { FAIL_ON_OPTION, failsOn, parseFailOn } from './fail-on.ts';
 export { readManifests } from './check-files.ts';
 export { policyFindings } from './policy.ts';

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../core/api/index.ts';
 import { objectAt, textAt } from '../../core/runtime/index.ts';
-import { policyFindings, type Validate } from '../check/index.ts';
+import { abilitiesIn, policyFindings, type Validate } from '../check/index.ts';
 import type { CheckFinding } from '../finding.ts';
 import { actorNamed, createJudge, policyWorldOf, type WorldObjects } from '../world/index.ts';
 import type { TestCase } from './suite.ts';
@@ -35,6 +35,7 @@ function judge(
   const judgement = ofPolicies(object, namespaceOf(object, test.namespace));
   return [
     ...validate(object),
+    ...abilitiesIn(world.stores)(object),
     ...policyFindings({ ...judgement, assumptions: [] }).map(({ finding }) => finding),
   ];
 }
