@@ -1,5 +1,10 @@
 import type { ExternalSecret } from '../core/api/index.ts';
-import { createNativeSecretSink, type Sink, usesForeignStore } from '../core/sync/index.ts';
+import {
+  createNativeSecretSink,
+  nudgingKubelet,
+  type Sink,
+  usesForeignStore,
+} from '../core/sync/index.ts';
 import type { Parts } from './compose-parts.ts';
 import type { Loop } from './loops.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -39,7 +44,8 @@ export function composeWriter(
   const leads = (name: string): boolean => elections.leads(name);
   const led = (): readonly ExternalSecret[] =>
     schedule.current().filter(({ metadata }) => leads(metadata.name));
-  const native = whileLeading(createNativeSecretSink({ ...deps, orphanSearch: 'binding' }), leads);
+  const secrets = createNativeSecretSink({ ...deps, orphanSearch: 'binding' });
+  const native = whileLeading(nudgingKubelet(secrets, deps), leads);
   const stores = { reader: deps.api, controllerClass: CONTROLLER_CLASS };
   return {
     sinks: [native],

@@ -165,5 +165,8 @@ export const INJECTION_ANNOTATIONS: readonly InjectionAnnotation[] = [
   },
 ];
 
+/** On a Pod whose kubelet is to look at its Secrets at once. */
+export const NUDGED_ANNOTATION = 'sallyport.dev/nudged-at';
+
 /** Annotations in our name that people do not write. */
-export const OWN_ANNOTATIONS: readonly string[] = [STATUS_ANNOTATION];
+export const OWN_ANNOTATIONS: readonly string[] = [STATUS_ANNOTATION, NUDGED_ANNOTATION];

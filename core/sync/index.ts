@@ -8,6 +8,7 @@ export {
   WINDOW_POLL_MS,
 } from './refresh.ts';
 export { createNativeSecretSink } from './sink/native-secret.ts';
+export { nudgingKubelet } from './sink/nudge.ts';
 export { mergeCondition, reportFailure, reportOutcome, type SyncReport } from './status.ts';
 export { type ClientPoolDeps, createClientPool } from './store/client-pool.ts';
 export { createStoreConnector, type StoreConnectorDeps } from './store/connect.ts';
