@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type CaBundlePublisher,
   type CertificateUpkeep,
@@ -8,6 +7,7 @@ import {
   createIssuedServing,
   createSecretAuthoritySource,
   type OwnedEntries,
+  readTextFile,
   type ServingSource,
 } from '../certs/index.ts';
 import { type KubernetesApi, MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from '../core/kube/index.ts';
@@ -82,7 +82,7 @@ export function createWebhookCertificates(
       : createFileServing({
           directory: config.certificateDirectory,
           dnsNames: dnsNames(config),
-          readFile: async (path) => readFile(path, 'utf8'),
+          readFile: readTextFile,
           clock,
           log,
         });
