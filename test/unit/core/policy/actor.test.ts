@@ -155,6 +155,18 @@ describe('subjects of rules', () => {
     });
   }
 
+  it('of a rule are not asked of trusted users, of a deny they are', () => {
+    const config = aConfig({ actors: { trusted: { users: ['anna'] } } });
+    const others = [{ kind: 'User', name: 'bert' }];
+    const rules = [{ ...ANY[0], subjects: others }];
+    const deny = [{ name: 'd', keys: ['a'], subjects: [{ kind: 'User', name: 'anna' }] }];
+
+    expect(planOf({ policies: [aPolicy({ rules })], config }, ANNA).findings).to.deep.equal([]);
+    expect(planOf({ policies: [aPolicy({ rules, deny })], config }, ANNA).findings).to.have.length(
+      1,
+    );
+  });
+
   it('of a deny hold for those it names', () => {
     const deny = [{ name: 'd', keys: ['a'], subjects: [{ kind: 'User', name: 'anna' }] }];
     const parts = { policies: [aPolicy({ rules: ANY, deny })] };

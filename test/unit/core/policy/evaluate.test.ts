@@ -119,6 +119,38 @@ describe('facts that are missing', () => {
   });
 });
 
+describe('a placeholder', () => {
+  const label = '{{namespace.labels["team"]}}';
+  const object = anExternalSecret(['a/x']);
+  const all = { name: 'all', keys: { allow: ['**'] } };
+
+  it('that nothing fills allows nothing, and denies every value', () => {
+    const namespaces = { 'team-a': {} };
+    const allow = aPolicy({ rules: [{ name: 'team', keys: { allow: [`${label}/**`] } }] });
+    const deny = aPolicy({ rules: [all], deny: [{ name: 'd', keys: [`${label}/x`] }] });
+
+    expect(idsOf(verdictOn(object, { policies: [allow], namespaces }))).to.deep.equal([
+      'SPA-K001 Deny',
+    ]);
+    expect(idsOf(verdictOn(object, { policies: [deny], namespaces }))).to.deep.equal([
+      'SPA-K002 Deny',
+    ]);
+    expect(idsOf(verdictOn(object, { policies: [deny] }))).to.deep.equal(['SPA-K002 Deny']);
+    expect(idsOf(verdictOn(anExternalSecret(['b/x']), { policies: [deny] }))).to.deep.equal([]);
+  });
+
+  for (const value of ['*', 'a/b', '']) {
+    it(`never becomes more than a name: ${JSON.stringify(value)}`, () => {
+      const policy = aPolicy({ rules: [{ name: 'team', keys: { allow: [`${label}/**`] } }] });
+      const key = anExternalSecret(['a/b/x']);
+
+      expect(
+        verdictOn(key, { policies: [policy], namespaces: { 'team-a': { team: value } } }).allowed,
+      ).to.equal(false);
+    });
+  }
+});
+
 describe('what cannot be foreseen', () => {
   const rules = (pattern: string): RawObject =>
     aPolicy({ rules: [{ name: 'r', verbs: ['find', 'push'], keys: { allow: [pattern] } }] });
@@ -187,6 +219,13 @@ describe('kinds for many namespaces', () => {
     expect(findings[0]?.message).to.match(
       /The same in 7 namespaces: n1, n2, n3, n4, n5 and 2 more\.$/u,
     );
+  });
+
+  it('are judged in namespaces that they name', () => {
+    const object = aClusterSecret(['prod/team-a/db'], { namespaces: ['team-b'] });
+    const { findings } = verdictOn(object, { policies: [POLICY] }, { namespace: '' });
+
+    expect(findings.map(({ message }) => message).join()).to.include('namespace team-b may not');
   });
 
   it('are judged in 200 namespaces, and say so', () => {
