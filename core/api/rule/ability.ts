@@ -17,6 +17,7 @@ import { applyRules, applyWithin, type Complaint } from './rule.ts';
 export type BackendLookup = (ref: StoreRef) => StoreBackend | undefined;
 
 interface Known {
+  readonly backend: StoreBackend;
   readonly abilities: Abilities;
   /** The store in words. */
   readonly words: string;
@@ -27,7 +28,7 @@ function known(ref: StoreRef | undefined, backendOf: BackendLookup): Known | und
   const abilities = backend === undefined ? undefined : abilitiesOf(backend);
   return ref === undefined || backend === undefined || abilities === undefined
     ? undefined
-    : { abilities, words: `${ref.kind} ${quote(ref.name)} (${backend.name})` };
+    : { backend, abilities, words: `${ref.kind} ${quote(ref.name)} (${backend.name})` };
 }
 
 function checkRemoteRef(
@@ -65,18 +66,37 @@ function criteriaOf({ name, path, tags }: FindSpec): readonly FindCriterion[] {
   ];
 }
 
-function checkFind(
-  find: FindSpec,
-  { abilities, words }: Known,
-  path: string,
-): readonly Complaint[] {
+/** GitLab filters by name, and of tags knows one (eso.md 5.10). */
+function checkGitlabFind({ name, tags = {} }: FindSpec, path: string): readonly Complaint[] {
+  const foreign = Object.keys(tags).some((tag) => tag !== 'environment_scope');
+  return [
+    ...(name === undefined
+      ? [{ id: 'SPA-F002', path: `${path}.name`, message: "'find.name' is mandatory" } as const]
+      : []),
+    ...(foreign
+      ? [
+          {
+            id: 'SPA-F002',
+            path: `${path}.tags`,
+            message: "'find.tags' only supports 'environment_scope'",
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function checkFind(find: FindSpec, store: Known, path: string): readonly Complaint[] {
+  const { backend, abilities, words } = store;
   if (abilities.find.length === 0) {
     return [{ id: 'SPA-F002', path, message: `${words} cannot find; use extract or data` }];
   }
   const message = `${words} cannot find by this; it can by ${abilities.find.join(', ')}`;
-  return criteriaOf(find)
-    .filter((criterion) => !abilities.find.includes(criterion))
-    .map((criterion) => ({ id: 'SPA-F002', path: `${path}.${criterion}`, message }));
+  return [
+    ...criteriaOf(find)
+      .filter((criterion) => !abilities.find.includes(criterion))
+      .map((criterion) => ({ id: 'SPA-F002', path: `${path}.${criterion}`, message }) as const),
+    ...(backend.name === 'gitlab' ? checkGitlabFind(find, path) : []),
+  ];
 }
 
 function externalSecretComplaints(
