@@ -1,4 +1,3 @@
 export { parseOutputs, type OutputChoice, OUTPUT_HELP } from './choice.ts';
 export { type JunitSuite, renderJunit } from './junit-xml.ts';
-export type { Report } from './report.ts';
 export { writeReport } from './write-report.ts';

@@ -34,14 +34,10 @@ async function listKind(
       return undefined;
     }
     if (error instanceof AppError && error.code === 'KUBE_FORBIDDEN') {
-      throw new AppError(
-        'KUBE_FORBIDDEN',
-        `${error.message}; who asks needs get and list on ${resource.plural}.${resource.group} (ClusterRole sallyport-auditor has it)`.replace(
-          '. (',
-          ' (',
-        ),
-        { cause: error },
-      );
+      const name = [resource.plural, resource.group].filter((part) => part !== '').join('.');
+      throw new AppError('KUBE_FORBIDDEN', `${error.message}; it takes the right to list ${name}`, {
+        cause: error,
+      });
     }
     throw error;
   }

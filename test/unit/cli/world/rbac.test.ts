@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isAuthorized, type RightQuestion } from '../../../../cli/world/rbac/index.ts';
+import { isAuthorized, type RightQuestion } from '../../../../cli/world/rbac/authorize.ts';
 import type { RawObject } from '../../../../core/api/index.ts';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
