@@ -12,7 +12,7 @@ import type { WebhookConfig } from './config.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { podPlaces } from './pod-registration.ts';
 import { createReviews } from './reviews.ts';
-import { createWebhookServer, REQUEST_TIMEOUTS } from './server.ts';
+import { createWebhookServer, SERVER_LIMITS } from './server.ts';
 import { createSnapshot } from './snapshot/index.ts';
 
 /** Let go of the port and the watches within this time after the drain. */
@@ -51,7 +51,7 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
     certificates,
     reviews: createReviews(config, { ...deps, snapshot, metrics }),
     onShed: metrics.shed,
-    timeouts: REQUEST_TIMEOUTS,
+    limits: SERVER_LIMITS,
     ready: () => certificates.problem() ?? snapshot.problem(),
     metrics: () => registry.expose(),
     clock,

@@ -7,8 +7,6 @@ import { type BodyRoom, createBodyRoom, readBody } from './body.ts';
 const MAX_BODY_BYTES = 7 * 1024 * 1024;
 /** Bodies held at once, over all requests. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
-/** Reviews that wait for a verdict at once; what comes above is better answered by another replica. */
-const MAX_JUDGED = 512;
 /** The API server's own default, for callers that name none. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_TIMEOUT_MS = 30_000;
@@ -30,6 +28,7 @@ export interface Reviewer {
 export interface ReviewRouteDeps {
   /** By path, each answering POST. */
   readonly reviews: Readonly<Record<string, Reviewer>>;
+  readonly maxJudged: number;
   readonly isStopping: () => boolean;
   readonly onShed: (reason: ShedReason) => void;
   readonly log: Logger;
@@ -63,16 +62,16 @@ interface Load {
 
 function reasonToShed(
   { ready }: Reviewer,
-  isStopping: boolean,
+  { isStopping, maxJudged }: ReviewRouteDeps,
   load: Load,
 ): ShedReason | undefined {
-  if (isStopping) {
+  if (isStopping()) {
     return 'stopping';
   }
   if (ready() !== undefined) {
     return 'unready';
   }
-  return load.judged >= MAX_JUDGED ? 'overload' : undefined;
+  return load.judged >= maxJudged ? 'overload' : undefined;
 }
 
 /** The raw path of reviews: bytes in, bytes out, no framework between. */
@@ -106,7 +105,7 @@ export function createReviewRoute(deps: ReviewRouteDeps): ReviewRoute {
     if (body === 'no room') {
       return shed('overload');
     }
-    const reason = reasonToShed(reviewer, deps.isStopping(), load);
+    const reason = reasonToShed(reviewer, deps, load);
     if (reason !== undefined) {
       load.room.give(body.length);
       return shed(reason);

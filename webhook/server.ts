@@ -19,19 +19,22 @@ const REQUEST_TIMEOUT_MS = 35_000;
 /** How often Node looks for requests and headers that took too long. */
 const TIMEOUT_CHECK_MS = 5_000;
 
-/** How long a caller may take for its part, in milliseconds. */
-export interface RequestTimeouts {
+/** How long a caller may take for its part, in milliseconds, and how many are heard at once. */
+export interface ServerLimits {
   readonly headersMs: number;
   /** For the whole request, headers and body. */
   readonly requestMs: number;
   /** How often that is looked at. */
   readonly checkMs: number;
+  /** Reviews that wait for a verdict at once; what comes above is better answered by another replica. */
+  readonly judged: number;
 }
 
-export const REQUEST_TIMEOUTS: RequestTimeouts = {
+export const SERVER_LIMITS: ServerLimits = {
   headersMs: HEADERS_TIMEOUT_MS,
   requestMs: REQUEST_TIMEOUT_MS,
   checkMs: TIMEOUT_CHECK_MS,
+  judged: 512,
 };
 
 export interface WebhookServerDeps {
@@ -44,7 +47,7 @@ export interface WebhookServerDeps {
   /** By path, each answering POST. */
   readonly reviews: Readonly<Record<string, Reviewer>>;
   readonly onShed: (reason: ShedReason) => void;
-  readonly timeouts: RequestTimeouts;
+  readonly limits: ServerLimits;
   /** Undefined when the webhook may be asked. */
   readonly ready: Probe;
   readonly metrics: () => string;
@@ -114,7 +117,11 @@ type Phase = 'serving' | 'draining' | 'stopping';
 export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
   let phase: Phase = 'serving';
   const probes = createProbes(deps, () => phase !== 'serving');
-  const review = createReviewRoute({ ...deps, isStopping: () => phase === 'stopping' });
+  const review = createReviewRoute({
+    ...deps,
+    maxJudged: deps.limits.judged,
+    isStopping: () => phase === 'stopping',
+  });
   let server: Server | undefined;
 
   function route(request: IncomingMessage, response: ServerResponse): void {
@@ -131,9 +138,9 @@ export function createWebhookServer(deps: WebhookServerDeps): WebhookServer {
       {
         ...tlsOptions(deps.certificates.current()),
         keepAliveTimeout: KEEP_ALIVE_MS,
-        headersTimeout: deps.timeouts.headersMs,
-        requestTimeout: deps.timeouts.requestMs,
-        connectionsCheckingInterval: deps.timeouts.checkMs,
+        headersTimeout: deps.limits.headersMs,
+        requestTimeout: deps.limits.requestMs,
+        connectionsCheckingInterval: deps.limits.checkMs,
       },
       route,
     );

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAdmission } from './admission.ts';
 import { benchController } from './controller.ts';
 import { benchQuickStart } from './quick-start.ts';
 import { benchSidecar } from './sidecar.ts';
@@ -9,6 +10,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<readonly Figure[]>> = new Map([
   ['quick-start', benchQuickStart],
   ['sidecar', benchSidecar],
   ['controller', benchController],
+  ['admission', benchAdmission],
 ]);
 
 /** Only by name: it needs Go in the PATH. */

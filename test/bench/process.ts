@@ -26,6 +26,7 @@ export interface Running {
   readonly pid: number;
   /** What it wrote so far. */
   output(): string;
+  hasEnded(): boolean;
   stop(): Promise<void>;
 }
 
@@ -41,14 +42,17 @@ export function start(
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  let hasEnded = false;
   const ended = new Promise<void>((resolve) =>
     child.on('exit', () => {
+      hasEnded = true;
       resolve();
     }),
   );
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    hasEnded: () => hasEnded,
     async stop() {
       child.kill('SIGTERM');
       await ended;

@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import { connect } from 'node:tls';
 import { expect } from 'chai';
 import {
   type Authority,
@@ -9,8 +10,8 @@ import {
 import { createLogger, systemClock } from '../../core/runtime/index.ts';
 import {
   createWebhookServer,
-  REQUEST_TIMEOUTS,
-  type RequestTimeouts,
+  SERVER_LIMITS,
+  type ServerLimits,
   type WebhookServer,
 } from '../../webhook/server.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
@@ -46,7 +47,7 @@ describe('webhook server', () => {
     await Promise.all(open.splice(0).map(async (server) => server.stop()));
   });
 
-  async function setUp(drainMs = 0, timeouts: RequestTimeouts = REQUEST_TIMEOUTS): Promise<Stage> {
+  async function setUp(drainMs = 0, limits: ServerLimits = SERVER_LIMITS): Promise<Stage> {
     const clock = createFakeClock();
     let renewed: (certificate: ServingCertificate) => void = () => undefined;
     const asked: Stage['asked'] = [];
@@ -92,7 +93,7 @@ describe('webhook server', () => {
         onShed: (reason) => {
           stage.shed.push(reason);
         },
-        timeouts,
+        limits,
         ready: () => stage.unready,
         metrics: () => 'metric 1\n',
         clock: drainMs === 0 ? systemClock : clock,
@@ -249,6 +250,66 @@ describe('webhook server', () => {
     expect(gone).to.equal('ECONNREFUSED');
   });
 
+  it('sends reviews elsewhere while it has no full picture, with the time to try again', async () => {
+    const stage = await setUp();
+    stage.unready = 'no list';
+
+    const reply = await stage.call({ method: 'POST', path: '/validate' }, '{}');
+
+    expect([reply.status, reply.headers['retry-after']]).to.deep.equal([503, '1']);
+    expect(stage.shed).to.deep.equal(['unready']);
+    expect(stage.asked).to.deep.equal([]);
+  });
+
+  it('has so many reviews wait for a verdict, sends more elsewhere, and forgets none', async () => {
+    const stage = await setUp(0, { ...SERVER_LIMITS, judged: 8 });
+    let decide: () => void = () => undefined;
+    stage.verdict = new Promise((resolve) => {
+      decide = resolve;
+    });
+    const agent = new Agent({ keepAlive: true });
+    const post = { method: 'POST', path: '/validate', agent };
+    const waiting = Array.from({ length: 8 }, async () => stage.call(post, '{}'));
+    while (stage.asked.length < 8) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    const more = await stage.call(post, '{}');
+    decide();
+    const answered = await Promise.all(waiting);
+    const later = await stage.call(post, '{}');
+
+    agent.destroy();
+    expect([more.status, more.headers['retry-after']]).to.deep.equal([503, '1']);
+    expect(stage.shed).to.deep.equal(['overload']);
+    expect(new Set(answered.map(({ status }) => status))).to.deep.equal(new Set([200]));
+    expect(later.status).to.equal(200);
+  });
+
+  it('ends a body that does not come', async () => {
+    const { server, asked } = await setUp(0, {
+      ...SERVER_LIMITS,
+      headersMs: 100,
+      requestMs: 200,
+      checkMs: 50,
+    });
+    const socket = connect({
+      host: '127.0.0.1',
+      port: server.port(),
+      servername: NAME,
+      ca: authority.certificatePem,
+    });
+    socket.write('POST /validate HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{');
+
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+    }
+
+    expect(Buffer.concat(chunks).toString()).to.match(/^HTTP\/1\.1 408 /u);
+    expect(asked).to.deep.equal([]);
+  });
+
   it('refuses to start where the port is taken', async () => {
     const { server } = await setUp();
     const second = createWebhookServer({
@@ -258,7 +319,7 @@ describe('webhook server', () => {
       certificates: { current: () => certificate, onRenewal: () => undefined },
       reviews: {},
       onShed: () => undefined,
-      timeouts: REQUEST_TIMEOUTS,
+      limits: SERVER_LIMITS,
       ready: () => undefined,
       metrics: () => '',
       clock: systemClock,

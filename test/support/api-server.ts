@@ -6,6 +6,7 @@ import type { KubernetesApi, ListOptions, PatchOptions, Resource } from '../../c
 import {
   AppError,
   isObject,
+  listAt,
   numberAt,
   objectAt,
   textAt,
@@ -207,6 +208,28 @@ async function write(
 const UNAUTHORIZED = { kind: 'Status', status: 'Failure', reason: 'Unauthorized', code: 401 };
 const NOT_FOUND = { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 };
 
+const ACCESS_REVIEWS = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+
+async function reviewAccess({ api }: ApiServerOptions, body: RawObject): Promise<RawObject> {
+  const spec = objectAt(body, 'spec');
+  const attributes = objectAt(spec, 'resourceAttributes');
+  const allowed = await api.reviewAccess(
+    {
+      username: textAt(spec, 'user'),
+      uid: textAt(spec, 'uid'),
+      groups: listAt(spec, 'groups').filter((group) => typeof group === 'string'),
+      extra: {},
+      verb: textAt(attributes, 'verb'),
+      group: textAt(attributes, 'group'),
+      resource: textAt(attributes, 'resource'),
+      namespace: textAt(attributes, 'namespace'),
+      name: textAt(attributes, 'name'),
+    },
+    signal,
+  );
+  return { status: { allowed } };
+}
+
 async function serve(
   options: ApiServerOptions,
   target: Target,
@@ -237,10 +260,13 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const target = targetOf(new URL(request.url ?? '/', 'https://127.0.0.1').pathname);
+  const path = new URL(request.url ?? '/', 'https://127.0.0.1').pathname;
+  const target = targetOf(path);
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
   if (token === '') {
     respond(response, 401, UNAUTHORIZED);
+  } else if (path === ACCESS_REVIEWS) {
+    respond(response, 201, await reviewAccess(options, await bodyOf(request)));
   } else if (target === undefined) {
     respond(response, 404, NOT_FOUND);
   } else {

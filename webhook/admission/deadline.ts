@@ -3,6 +3,9 @@ import { AppError, type Clock } from '../../core/runtime/index.ts';
 /** How late a missed deadline may be noticed: one loop looks after all of them, since a timer for each costs more than a verdict. */
 const LOOK_MS = 50;
 
+/** A reason nobody reads: without one, every review would have a stack trace made for its end. */
+const OVER = 'over';
+
 interface Waiting {
   readonly untilMs: number;
   readonly miss: () => void;
@@ -59,7 +62,7 @@ export function createDeadlines(clock: Clock): Deadlines {
         if (entry !== undefined) {
           waiting.delete(entry);
         }
-        abort.abort();
+        abort.abort(OVER);
       }
     },
   };
