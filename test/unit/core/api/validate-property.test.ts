@@ -37,6 +37,10 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) {
     return by;
   }
+  // A list that took an object's place has no member of that name, and its length is not to be set.
+  if (Array.isArray(value) && !/^\d+$/u.test(String(key))) {
+    return value;
+  }
   const copy = structuredClone(value) as Record<string | number, unknown>;
   copy[key] = replaced(copy[key], rest, by);
   return copy;
