@@ -1,9 +1,8 @@
 import type { RawObject, StoreKind } from '../core/api/index.ts';
 import {
   type CompiledPolicies,
-  conclude,
-  evaluate,
   type Lookup,
+  mayHave,
   type NamespaceFacts,
   type PolicyFinding,
   type PolicyWorld,
@@ -54,14 +53,6 @@ function worldOf({ policies, catalog, namespaces }: PolicyGateDeps): PolicyWorld
   };
 }
 
-/**
- * What is read decides; how it is delivered (intervals, names, types: constraints) was judged at admission, and a running
- * delivery is not stopped for it.
- */
-function stopsDelivery({ axis, enforcement }: PolicyFinding): boolean {
-  return enforcement === 'Deny' && (axis === 'placement' || axis === 'facts');
-}
-
 function toRefusal(findings: readonly PolicyFinding[]): AppError {
   const shown = findings
     .slice(0, MAX_SHOWN)
@@ -85,8 +76,8 @@ export function createPolicyGate(deps: PolicyGateDeps): PolicyGate {
         typeof metadata === 'object' && metadata !== null && 'namespace' in metadata
           ? String(metadata.namespace)
           : '';
-      const plan = evaluate({ operation: 'CREATE', namespace, object: externalSecret }, world);
-      const findings = conclude(plan, new Map()).findings.filter(stopsDelivery);
+      // Constraints on how it delivers were judged at admission; a running delivery is not stopped for one.
+      const findings = mayHave(externalSecret, namespace, world);
       return findings.length === 0 ? undefined : toRefusal(findings);
     },
   };

@@ -44,7 +44,6 @@ export function mayRead(question: ReadQuestion, world: PolicyWorld): readonly Po
 
 /**
  * The same for everything that an ExternalSecret or PushSecret of the namespace asks for; also for one already parsed.
- * @public
  */
 export function mayHave(
   object: RawObject,
