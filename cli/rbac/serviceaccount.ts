@@ -74,13 +74,21 @@ function writerRules({ externalSecrets, known }: SidecarNeeds): readonly Rule[] 
   ];
 }
 
+/** The Pod has these values as files; from the Secret it takes them while a backend is down (docs/reference/sidecar.md). */
+function lastGoodRules({ known }: SidecarNeeds): readonly Rule[] {
+  const whole = known.filter(({ spec }) =>
+    ['Owner', 'Orphan'].includes(spec.target.creationPolicy),
+  );
+  return rule('', 'secrets', whole.map(targetName), ['get']);
+}
+
 function rulesOf(needs: SidecarNeeds): readonly Rule[] {
   return [
     ...rule(GROUP, 'externalsecrets', needs.externalSecrets, FOLLOW),
     ...rule(GROUP, 'secretstores', storesOf(needs, 'SecretStore'), FOLLOW),
     ...rule('', 'configmaps', templatesOf(needs, 'configMap'), ['get']),
     ...rule('', 'secrets', templatesOf(needs, 'secret'), ['get']),
-    ...(needs.writes ? writerRules(needs) : []),
+    ...(needs.writes ? writerRules(needs) : lastGoodRules(needs)),
     { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
   ];
 }
