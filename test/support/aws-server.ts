@@ -29,6 +29,8 @@ export interface AwsServer extends FaultyServer {
   remove(name: string): void;
   /** The identity may not use this action. */
   deny(action: string): void;
+  /** The identity may not read this secret's value. */
+  denyValue(name: string): void;
 }
 
 const ABSENT = failed(
@@ -45,6 +47,7 @@ const MARKED = failed(
 interface State {
   readonly secrets: Map<string, AwsSecret>;
   readonly denied: Set<string>;
+  readonly deniedValues: Set<string>;
 }
 
 function entryOf(name: string, version: AwsVersion): Record<string, unknown> {
@@ -61,6 +64,9 @@ function entryOf(name: string, version: AwsVersion): Record<string, unknown> {
 function getValue(state: State, input: Input): Reply {
   const name = text(input, 'SecretId') ?? '';
   const secret = state.secrets.get(name);
+  if (state.deniedValues.has(name)) {
+    return failed(400, 'AccessDeniedException', `not authorized to read ${name}`);
+  }
   if (secret === undefined) {
     return ABSENT;
   }
@@ -242,7 +248,7 @@ function answer(state: State, options: AwsServerOptions, call: Call): Reply {
 }
 
 export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
-  const state: State = { secrets: new Map(), denied: new Set() };
+  const state: State = { secrets: new Map(), denied: new Set(), deniedValues: new Set() };
   const server = await startFaultyServer({
     contentType: 'application/x-amz-json-1.1',
     answer: (call) => answer(state, options, call),
@@ -275,5 +281,6 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
       }
     },
     deny: (action) => void state.denied.add(action),
+    denyValue: (name) => void state.deniedValues.add(name),
   };
 }

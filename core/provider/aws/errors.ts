@@ -90,7 +90,7 @@ export function saysAbsent(fault: { readonly name: string; readonly message: str
 }
 
 /** The code of a fault by its name; undefined for a name that says nothing of its kind. */
-export function codeOfName(name: string): ErrorCode | undefined {
+function codeOfName(name: string): ErrorCode | undefined {
   return LOGIN_FAULTS.has(name) ? 'UNAUTHENTICATED' : CODES[name];
 }
 

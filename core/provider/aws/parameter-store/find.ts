@@ -7,10 +7,15 @@ import {
 import { AppError, mapInOrder } from '../../../runtime/index.ts';
 import { describeKey } from '../../fault.ts';
 import type { FindQuery, FoundSecret } from '../../provider.ts';
-import { type ParameterDeps, readParameter, readParameters, toPayload } from './parameter.ts';
+import { toBatches } from '../batches.ts';
+import {
+  BATCH_SIZE,
+  type ParameterDeps,
+  readParameter,
+  readParameters,
+  toPayload,
+} from './parameter.ts';
 
-/** The most GetParameters takes, and a page of GetParametersByPath has. */
-export const BATCH_SIZE = 10;
 /** Parameter Store allows forty reads a second to an account; this leaves some to others. */
 const CONCURRENCY = 2;
 
@@ -90,13 +95,6 @@ async function listNames(
   return names.filter((name) => isWanted(folder, name, query));
 }
 
-function toBatches(names: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(names.length / BATCH_SIZE);
-  return Array.from({ length: count }, (_, index) =>
-    names.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-  );
-}
-
 async function readEach(
   deps: ParameterDeps,
   names: readonly string[],
@@ -114,7 +112,7 @@ async function readNamed(
   signal: AbortSignal,
 ): Promise<readonly Parameter[]> {
   try {
-    const read = await mapInOrder(toBatches(names), CONCURRENCY, async (batch) =>
+    const read = await mapInOrder(toBatches(names, BATCH_SIZE), CONCURRENCY, async (batch) =>
       readParameters(deps, batch, signal),
     );
     return read.flat();

@@ -10,6 +10,9 @@ import { describeKey, storeError } from '../../fault.ts';
 import type { SecretPayload, StoreIdentity } from '../../provider.ts';
 import type { AwsCaller } from '../caller.ts';
 
+/** The most GetParameters takes, and a page of GetParametersByPath has. */
+export const BATCH_SIZE = 10;
+
 export interface ParameterDeps {
   readonly caller: AwsCaller<SSMClient>;
   readonly store: StoreIdentity;
@@ -83,7 +86,7 @@ export async function readParameters(
   const output = await deps.caller.call(
     {
       metric: 'GetParameters',
-      subject: names.map((name) => `"${name}"`).join(', '),
+      subject: names.map((name) => describeKey(name)).join(', '),
       send: async (client, abortSignal) =>
         client.send(new GetParametersCommand(command), { abortSignal }),
     },

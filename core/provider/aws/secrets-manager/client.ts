@@ -1,51 +1,55 @@
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  ListSecretsCommand,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { AppError, SecretBytes } from '../../../runtime/index.ts';
 import { describeKey, storeError } from '../../fault.ts';
-import type { RemoteRef, SecretPayload, SecretsClient, StoreIdentity } from '../../provider.ts';
-import type { AwsCaller } from '../caller.ts';
+import type { RemoteRef, SecretPayload, SecretsClient } from '../../provider.ts';
+import { createGather } from '../gather.ts';
 import { findInAws } from './find.ts';
-import { toPayload, toTagMap } from './payload.ts';
+import { toTagMap } from './payload.ts';
+import {
+  type AwsClientDeps,
+  BATCH_SIZE,
+  CURRENT,
+  readSecret,
+  readSecrets,
+  type SecretRef,
+} from './secret.ts';
 import type { AwsWriterDeps } from './write-requests.ts';
 import { createAwsWriter } from './writer.ts';
 
-export type SecretsManagerCaller = AwsCaller<SecretsManagerClient>;
-
-export interface AwsClientDeps {
-  readonly caller: SecretsManagerCaller;
-  readonly store: StoreIdentity;
-  /** Put before every key. */
-  readonly prefix: string;
-}
-
 /** A staging label, or with `uuid/` before it a version's id (eso.md 5.3). */
-function versionOf(version: string | undefined): { VersionId: string } | { VersionStage: string } {
-  return version?.startsWith('uuid/') === true
+function versionOf(version: string): SecretRef['version'] {
+  return version.startsWith('uuid/')
     ? { VersionId: version.slice('uuid/'.length) }
-    : { VersionStage: version ?? 'AWSCURRENT' };
+    : { VersionStage: version };
 }
 
+type Read = (name: string, signal: AbortSignal) => Promise<SecretPayload | undefined>;
+
+/** Current values read at the same time, twenty a call. */
+function gatherSecrets(deps: AwsClientDeps): Read {
+  return createGather<SecretPayload>({
+    size: BATCH_SIZE,
+    together: async (names, signal) => readSecrets(deps, names, signal),
+    alone: async (name, signal) => {
+      const subject = describeKey(name.slice(deps.prefix.length));
+      return readSecret(deps, { name, subject, version: CURRENT }, signal);
+    },
+  });
+}
+
+/** A version, and an ARN, which is answered by its name, are asked for alone. */
 async function readValue(
-  { caller, prefix, store }: AwsClientDeps,
+  deps: AwsClientDeps,
+  read: Read,
   { key, version }: RemoteRef,
   signal: AbortSignal,
 ): Promise<SecretPayload | undefined> {
-  const subject = describeKey(key, version);
-  const command = { SecretId: `${prefix}${key}`, ...versionOf(version) };
-  const output = await caller.call(
-    {
-      metric: 'GetSecretValue',
-      subject,
-      send: async (client, abortSignal) =>
-        client.send(new GetSecretValueCommand(command), { abortSignal }),
-    },
-    signal,
-  );
-  return output === undefined ? undefined : toPayload(output, { store, subject });
+  const name = `${deps.prefix}${key}`;
+  if (version === undefined && !key.startsWith('arn:')) {
+    return read(name, signal);
+  }
+  const chosen = version === undefined ? CURRENT : versionOf(version);
+  return readSecret(deps, { name, subject: describeKey(key, version), version: chosen }, signal);
 }
 
 /** The secret's tags as one JSON object. */
@@ -91,6 +95,7 @@ async function tryCredentials({ caller }: AwsClientDeps, signal: AbortSignal): P
 }
 
 export function createAwsClient(deps: AwsWriterDeps): SecretsClient {
+  const read = gatherSecrets(deps);
   return {
     writer: createAwsWriter(deps),
     async getSecret(ref, signal) {
@@ -101,7 +106,7 @@ export function createAwsClient(deps: AwsWriterDeps): SecretsClient {
       }
       return ref.content === 'metadata'
         ? readTags(deps, ref, signal)
-        : readValue(deps, ref, signal);
+        : readValue(deps, read, ref, signal);
     },
     async findSecrets(query, signal) {
       signal.throwIfAborted();

@@ -1,21 +1,15 @@
 import {
-  BatchGetSecretValueCommand,
-  type BatchGetSecretValueResponse,
   type Filter,
-  GetSecretValueCommand,
   ListSecretsCommand,
   type SecretListEntry,
 } from '@aws-sdk/client-secrets-manager';
 import { AppError, mapInOrder } from '../../../runtime/index.ts';
-import { describeKey, storeError } from '../../fault.ts';
+import { describeKey } from '../../fault.ts';
 import type { FindQuery, FoundSecret } from '../../provider.ts';
-import { safeWords } from '../../safe-words.ts';
-import type { AwsClientDeps } from './client.ts';
-import { codeOfName, saysAbsent } from '../errors.ts';
-import { toPayload, toTagMap } from './payload.ts';
+import { toBatches } from '../batches.ts';
+import { toTagMap } from './payload.ts';
+import { type AwsClientDeps, BATCH_SIZE, CURRENT, readSecret, readSecrets } from './secret.ts';
 
-/** The most BatchGetSecretValue takes. */
-const BATCH_SIZE = 20;
 /** Secrets Manager allows thousands of reads a second to an account; this leaves them to others. */
 const CONCURRENCY = 4;
 
@@ -68,73 +62,13 @@ async function listNames(
 }
 
 async function readOne(
-  { caller, store }: AwsClientDeps,
+  deps: AwsClientDeps,
   name: string,
   signal: AbortSignal,
 ): Promise<readonly FoundSecret[]> {
-  const subject = describeKey(name);
-  const output = await caller.call(
-    {
-      metric: 'GetSecretValue',
-      subject,
-      send: async (client, abortSignal) =>
-        client.send(new GetSecretValueCommand({ SecretId: name }), { abortSignal }),
-    },
-    signal,
-  );
-  return output === undefined ? [] : [{ name, payload: toPayload(output, { store, subject }) }];
-}
-
-/** A batch answers 200 though single secrets failed; what was deleted meanwhile is absent, the rest is a fault. */
-function checkErrors({ store }: AwsClientDeps, output: BatchGetSecretValueResponse): void {
-  for (const entry of output.Errors ?? []) {
-    const [name, message] = [entry.ErrorCode ?? '', entry.Message ?? ''];
-    if (!saysAbsent({ name, message })) {
-      const problem = `Secrets Manager answered ${name}: ${safeWords(message, [])}`;
-      const subject = describeKey(entry.SecretId ?? '');
-      throw storeError(codeOfName(name) ?? 'SPEC_INVALID', { store, subject, problem });
-    }
-  }
-}
-
-async function readBatch(
-  deps: AwsClientDeps,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly FoundSecret[]> {
-  const command = { SecretIdList: [...names] };
-  const output = await deps.caller.call(
-    {
-      metric: 'BatchGetSecretValue',
-      subject: `find (${names.length} values)`,
-      send: async (client, abortSignal) =>
-        client.send(new BatchGetSecretValueCommand(command), { abortSignal }),
-    },
-    signal,
-  );
-  checkErrors(deps, output ?? {});
-  return (output?.SecretValues ?? []).map((value) => {
-    const name = value.Name ?? '';
-    return { name, payload: toPayload(value, { store: deps.store, subject: describeKey(name) }) };
-  });
-}
-
-function toBatches(names: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(names.length / BATCH_SIZE);
-  return Array.from({ length: count }, (_, index) =>
-    names.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-  );
-}
-
-async function readBatches(
-  deps: AwsClientDeps,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly FoundSecret[]> {
-  const batches = await mapInOrder(toBatches(names), CONCURRENCY, async (batch) =>
-    readBatch(deps, batch, signal),
-  );
-  return batches.flat();
+  const ref = { name, subject: describeKey(name), version: CURRENT };
+  const payload = await readSecret(deps, ref, signal);
+  return payload === undefined ? [] : [{ name, payload }];
 }
 
 async function readEach(
@@ -144,6 +78,31 @@ async function readEach(
 ): Promise<readonly FoundSecret[]> {
   const found = await mapInOrder(names, CONCURRENCY, async (name) => readOne(deps, name, signal));
   return found.flat();
+}
+
+async function readBatch(
+  deps: AwsClientDeps,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly FoundSecret[]> {
+  const answers = await readSecrets(deps, names, signal);
+  const unanswered = names.filter((name) => !answers.has(name));
+  const found = names.flatMap((name) => {
+    const payload = answers.get(name);
+    return payload === undefined ? [] : [{ name, payload }];
+  });
+  return [...found, ...(await readEach(deps, unanswered, signal))];
+}
+
+async function readBatches(
+  deps: AwsClientDeps,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly FoundSecret[]> {
+  const batches = await mapInOrder(toBatches(names, BATCH_SIZE), CONCURRENCY, async (batch) =>
+    readBatch(deps, batch, signal),
+  );
+  return batches.flat();
 }
 
 /**

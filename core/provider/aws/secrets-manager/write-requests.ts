@@ -16,7 +16,7 @@ import { MANAGED_BY, MANAGER } from '../../managed.ts';
 import type { SecretPayload } from '../../provider.ts';
 import { wordsOfValue } from '../../safe-words.ts';
 import type { AwsCall, AwsRequest } from '../caller.ts';
-import type { AwsClientDeps } from './client.ts';
+import type { AwsClientDeps } from './secret.ts';
 import { toPayload } from './payload.ts';
 
 export interface AwsWriterDeps extends AwsClientDeps {

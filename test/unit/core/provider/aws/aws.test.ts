@@ -199,6 +199,21 @@ describe('aws provider', () => {
     );
   });
 
+  it('reads what is asked for at the same time in one call, and what is at fault there alone', async () => {
+    server.put('a', 'x');
+    server.put('b', 'x');
+    server.denyValue('b');
+    const context = aProviderContext({ secrets });
+    const client = await open({}, context);
+    const read = async (key: string) => client.getSecret({ key, content: 'value' }, never);
+
+    const [a, absent, b] = await Promise.all([read('a'), read('absent'), faultOf(read('b'))]);
+
+    expect([a?.kind, absent]).to.deep.equal(['document', undefined]);
+    expect(b.message).to.include('key "b": Secrets Manager answered 400 (AccessDeniedException');
+    expect(context.calls).to.deep.equal(['BatchGetSecretValue success', 'GetSecretValue error']);
+  });
+
   it('reads one by one where batches are forbidden', async () => {
     server.put('a', 'x');
     server.put('b', 'x');
