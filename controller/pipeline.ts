@@ -1,5 +1,5 @@
 import type { KubernetesApi } from '../core/kube/index.ts';
-import { type BackendEnvironment, providerFacts } from '../core/provider/index.ts';
+import { type BackendEnvironment, metricNameOf } from '../core/provider/index.ts';
 import type { Clock, Logger, Random } from '../core/runtime/index.ts';
 import {
   type ClientPool,
@@ -8,7 +8,6 @@ import {
   createNativeSecretSink,
   createStoreResolver,
   createSync,
-  type ResolvedStore,
   type Sink,
   type StoreConnectorDeps,
   type Sync,
@@ -52,7 +51,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     random,
     log,
     countCall(store, call, status) {
-      metrics.providerCalls.increment({ provider: metricName(store), call, status });
+      metrics.providerCalls.increment({
+        provider: metricNameOf(store.store.spec.backend),
+        call,
+        status,
+      });
     },
   });
   const clients = createClientPool({ connect, clock, log, idleMs: IDLE_SESSION_MS });
@@ -64,9 +67,4 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     sink,
     sync: createSync({ stores, clients, reader: api, sinks: [sink] }),
   };
-}
-
-function metricName({ store }: ResolvedStore): string {
-  const { backend } = store.spec;
-  return backend.name === 'unsupported' ? backend.key : providerFacts(backend.name).metricName;
 }

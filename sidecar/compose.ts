@@ -1,5 +1,5 @@
 import { ENV_DIRECTORY } from '../core/api/index.ts';
-import { providerFacts } from '../core/provider/index.ts';
+import { metricNameOf } from '../core/provider/index.ts';
 import {
   type Component,
   createLifecycle,
@@ -66,8 +66,7 @@ function composeClients({ deps, metrics }: Parts): ClientPool {
     random,
     log,
     countCall({ store }, call, status) {
-      const { name } = store.spec.backend;
-      const provider = name === 'unsupported' ? name : providerFacts(name).metricName;
+      const provider = metricNameOf(store.spec.backend);
       metrics.providerCalls.increment({ provider, call, status });
     },
   });

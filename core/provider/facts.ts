@@ -1,4 +1,4 @@
-import type { BackendName } from '../api/index.ts';
+import type { BackendName, StoreBackend } from '../api/index.ts';
 
 /** What is known of a backend without loading it. */
 export interface ProviderFacts {
@@ -26,4 +26,14 @@ export const PROVIDER_FACTS = {
 /** Metric label and capabilities of a backend, served yet or not. */
 export function providerFacts(name: BackendName): ProviderFacts {
   return PROVIDER_FACTS[name];
+}
+
+/** The `provider` label of what a store calls: AWS has one for each service; a backend that is not served has its key. */
+export function metricNameOf(backend: StoreBackend): string {
+  if (backend.name === 'unsupported') {
+    return backend.key;
+  }
+  return backend.name === 'aws'
+    ? `AWS/${backend.spec.service}`
+    : providerFacts(backend.name).metricName;
 }

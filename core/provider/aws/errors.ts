@@ -117,7 +117,9 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
   const networkCode = member(error, 'code');
   // The SDK calls some broken connections TimeoutError; their code says what they are.
   if (fault.status === 0 && typeof networkCode === 'string') {
-    const problem = `${context.service}: ${describeNetworkError(error)}`;
+    // AWS's stores have no caBundle; Node takes more authorities from its environment.
+    const words = describeNetworkError(error).replace('set caBundle', 'set NODE_EXTRA_CA_CERTS');
+    const problem = `${context.service}: ${words}`;
     return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
   }
   const named = codeOfName(fault.name);

@@ -78,11 +78,14 @@ describe('a proxy before backends', () => {
       no_proxy: 'a',
       PATH: '/bin',
       VAULT_TOKEN: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_STS_ENDPOINT: 'http://sts',
       HTTP_PROXY: '',
     };
     expect(backendEnvironment(environment)).to.deep.equal({
       HTTPS_PROXY: 'http://p',
       no_proxy: 'a',
+      AWS_STS_ENDPOINT: 'http://sts',
     });
   });
 });

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { connectStore, providerFacts, servedBackends } from '../../../../core/provider/index.ts';
+import {
+  connectStore,
+  metricNameOf,
+  providerFacts,
+  servedBackends,
+} from '../../../../core/provider/index.ts';
 import { loadProvider } from '../../../../core/provider/registry.ts';
 import { aProviderContext, faultOf } from '../../../support/provider-context.ts';
 
@@ -22,6 +27,16 @@ describe('provider registry', () => {
       });
     });
   }
+
+  it('names the service of AWS in metrics, and of others the backend', () => {
+    const spec = { region: 'eu-west-1', sessionTagsPolicy: 'None' } as const;
+    expect([
+      metricNameOf({ name: 'aws', spec: { ...spec, service: 'SecretsManager' } }),
+      metricNameOf({ name: 'aws', spec: { ...spec, service: 'ParameterStore' } }),
+      metricNameOf({ name: 'fake', spec: { data: [] } }),
+      metricNameOf({ name: 'unsupported', key: 'pulumi' }),
+    ]).to.deep.equal(['AWS/SecretsManager', 'AWS/ParameterStore', 'Fake', 'pulumi']);
+  });
 
   it('says of a backend that is not built yet which there are', async () => {
     const backend = { name: 'akeyless', spec: {} } as never;

@@ -138,6 +138,39 @@ describe('aws provider', () => {
     await strict.close();
   });
 
+  it('goes through the environment’s proxy, and past it where NO_PROXY says so', async () => {
+    server.put('db', 'x'); // the server is the proxy too: it answers whatever host it is asked for
+    const read = async (environment: Readonly<Record<string, string>>): Promise<unknown> =>
+      (await open({}, aProviderContext({ secrets, environment }))).getSecret(
+        { key: 'db', content: 'value' },
+        never,
+      );
+    const endpoint = { AWS_SECRETSMANAGER_ENDPOINT: 'http://secretsmanager.invalid' };
+
+    const proxied = await read({ ...endpoint, HTTP_PROXY: server.url });
+    const direct = await read({
+      AWS_SECRETSMANAGER_ENDPOINT: server.url,
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      NO_PROXY: '127.0.0.1',
+    });
+
+    expect([proxied, direct].map((payload) => payload !== undefined)).to.deep.equal([true, true]);
+    expect(server.calls.map(({ headers }) => headers.host)).to.deep.equal([
+      'secretsmanager.invalid',
+      new URL(server.url).host,
+    ]);
+  });
+
+  it('says which variable holds no address', async () => {
+    const environment = { AWS_SECRETSMANAGER_ENDPOINT: 'localhost' };
+    const fault = await faultOf(open({}, aProviderContext({ secrets, environment })));
+
+    expect([fault.code, fault.message]).to.deep.equal([
+      'SPEC_INVALID',
+      'SecretStore "main": environment variable AWS_SECRETSMANAGER_ENDPOINT: is no http:// or https:// address',
+    ]);
+  });
+
   it('puts the prefix before every key', async () => {
     const id = server.put('prod/db', 'x');
     const client = await open({ prefix: 'prod/' }, aProviderContext({ secrets }));

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { AwsBackend } from '../../../../../core/api/index.ts';
 import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
@@ -58,19 +61,29 @@ function verdictOn(token: string): TokenVerdict {
   return token.startsWith('old') ? 'expired' : 'wrong';
 }
 
+async function withEnvironment<Result>(
+  environment: Readonly<Record<string, string>>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  Object.assign(process.env, environment);
+  try {
+    return await work();
+  } finally {
+    for (const name of Object.keys(environment)) {
+      Reflect.deleteProperty(process.env, name);
+    }
+  }
+}
+
 /** The process as EKS sets a Pod up that has an identity: a server beside it that hands out keys. */
 async function withPodIdentity<Result>(
   keys: ReturnType<typeof keysOf>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const server = await startContainerCredentials(keys, 'token-of-the-pod');
-  Object.assign(process.env, server.environment);
   try {
-    return await work();
+    return await withEnvironment(server.environment, work);
   } finally {
-    for (const name of Object.keys(server.environment)) {
-      Reflect.deleteProperty(process.env, name);
-    }
     await server.close();
   }
 }
@@ -260,6 +273,37 @@ describe('aws identity', () => {
     expect(await read(client)).to.equal('document');
     await clock.advance(31_000);
     expect(await faultOf(read(client))).to.have.property('code', 'BACKEND_UNAVAILABLE');
+  });
+
+  it('without auth is the role of the process’s own web identity (IRSA), and takes others from there', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'irsa-'));
+    await writeFile(join(directory, 'token'), 'token-of-app');
+    const environment = {
+      AWS_ROLE_ARN: `${ARN}/app`,
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(directory, 'token'),
+      AWS_ENDPOINT_URL_STS: sts.url,
+    };
+    const values = await withEnvironment(environment, async () => [
+      await read((await open({}, await secretsManager(keysOf('app')))).client),
+      await read(
+        (await open({ role: `${ARN}/of-app` }, await secretsManager(keysOf('last')))).client,
+      ),
+    ]);
+    await rm(directory, { recursive: true });
+
+    expect(values).to.deep.equal(['document', 'document']);
+  });
+
+  it('without auth and with nothing in the process’s environment says that there are no credentials', async () => {
+    const server = await secretsManager(keysOf('app'));
+    const fault = await withEnvironment({ AWS_EC2_METADATA_DISABLED: 'true' }, async () =>
+      faultOf(read((await open({}, server)).client)),
+    );
+
+    expect([fault.code, fault.message]).to.deep.equal([
+      'UNAUTHENTICATED',
+      'SecretStore "main": key "db": no AWS credentials: the store names none, and the default chain found none',
+    ]);
   });
 
   it('beside an application is the Pod’s own, and reads no Secret', async () => {
