@@ -18,7 +18,7 @@ import {
   systemClock,
   textAt,
 } from '../../core/runtime/index.ts';
-import { createWebhookServer, REQUEST_TIMEOUTS } from '../../webhook/server.ts';
+import { createWebhookServer, SERVER_LIMITS } from '../../webhook/server.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { httpsCall } from '../support/https-call.ts';
 
@@ -93,7 +93,7 @@ describe('certificate rotation under load', () => {
         },
       },
       onShed: () => undefined,
-      timeouts: REQUEST_TIMEOUTS,
+      limits: SERVER_LIMITS,
       ready: () => certificates.problem(),
       metrics: () => '',
       clock: systemClock,
