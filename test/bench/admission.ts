@@ -202,15 +202,11 @@ async function measureFull(world: World): Promise<readonly Figure[]> {
     return [
       figure('start to ready, 5,000 namespaces and 500 policies', served.readyMs, 'ms'),
       ...(await measureLoad(served, '3 KiB', files.small, {
-        '1': 5_000,
-        '10': 20_000,
-        '100': 20_000,
+        '1': 3_000,
+        '10': 10_000,
+        '100': 10_000,
       })),
-      ...(await measureLoad(served, '100 KiB', files.large, {
-        '1': 500,
-        '10': 1_000,
-        '100': 1_000,
-      })),
+      ...(await measureLoad(served, '100 KiB', files.large, { '1': 200, '10': 400 })),
       ...(await delay(
         2000,
         measureMemory(served, 'after load, 5,000 namespaces and 500 policies'),
