@@ -19,4 +19,18 @@ func addFound(c *collector) {
 	for _, text := range []string{"%", "% x", "%YAML 1.1\n---\na: 1", "%YAML 1.2\n--- a", "%FOO bar\n---\na", "%YAML", "%YAML 1", "%YAML 1.", "%YAML 1.1 x\n--- a", "%YAML 1.1 # c\n---\na: 1", "%YAML 1.1\na: 1", "\n%d\n", "# c\n%d: 1", "a: 1\n%d", "%a!b", "%YAML 1.1\n%YAML 1.1\n--- a", " %d", "\n\n%YAML 1.3\n---\n", "%YAML 100.1\n---", "%YAML 1.1", "%YAML 1.1\n", "{a: 1} b", "{a: 1}\nb: 2", "{a: 1}\n\tb", "{a: 1} \"b\": 2", "\"a\" b", "[a] b", "{a: 1}# x", "--- {a: 1} b", "{a: 1}}", "|x", "| x", "a:\n- >1x", "|0\n x", "a: |-0\n x", "b: 1\na: |x", "a: >-\tx", "a: |10\n x"} {
 		c.texts("yaml", "yaml-head", "{{ `"+text+"` | fromYaml | toJson }}")
 	}
+	for _, zone := range []string{"Africa/Windhoek", "America/Adak", "America/Atka", "US/Aleutian", "America/Chihuahua", "America/Ciudad_Juarez", "America/Mazatlan", "Mexico/BajaSur", "America/Dawson", "America/Whitehorse", "Canada/Yukon", "America/Havana", "Cuba", "America/Hermosillo", "America/St_Johns", "Canada/Newfoundland", "Antarctica/Casey", "Antarctica/Troll", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Macao", "Asia/Macau", "Asia/Taipei", "PRC", "ROC", "Asia/Colombo", "Asia/Dubai", "Asia/Muscat", "Asia/Jakarta", "Asia/Pontianak", "Asia/Jayapura", "Asia/Jerusalem", "Asia/Tel_Aviv", "Israel", "Asia/Karachi", "Asia/Makassar", "Asia/Ujung_Pandang", "Asia/Manila", "Asia/Pyongyang", "Australia/Eucla", "Australia/LHI", "Australia/Lord_Howe", "Eire", "Europe/Dublin", "Etc/GMT", "GMT", "GMT+0", "GMT-0", "GMT0", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey", "Europe/Kirov", "Europe/Moscow", "W-SU", "Europe/Simferopol", "Europe/Volgograd", "Hongkong", "Japan", "MET", "NZ-CHAT", "Pacific/Chatham", "Pacific/Guam", "Pacific/Saipan", "Pacific/Midway", "Pacific/Pago_Pago", "Pacific/Samoa", "US/Samoa", "ROK"} {
+		c.texts("dates", "zone-names", "{{ dateInZone \"-0700 MST\" 1705320000 \""+zone+"\" }} {{ dateInZone \"-0700 MST\" 1721044800 \""+zone+"\" }}")
+	}
+	c.texts("syntax", "else-control", "{{range list 1 2}}{{range list}}{{else}}{{break}}{{end}}i{{.}}{{end}}", "{{range list}}{{else}}a{{break}}b{{end}}c", "{{range list 1 2}}{{range list}}{{else}}{{continue}}{{end}}i{{.}}{{end}}", "{{range list 1 2}}{{range list}}{{else}}{{if true}}{{break}}{{end}}{{end}}i{{.}}{{break}}{{end}}")
+	c.texts("semver", "compare-nothing", "{{ (semver \"1.2.3\").Compare nil }}", "{{ (semver \"1.2.3\").Equal nil }}", "{{ (semver \"1.2.3\").LessThan nil }}")
+	for _, text := range []string{"a: \\u0001", "a: \\u0000", "\\u007f", "a: \\u0080", "a: \\u001b[0m", "# \\u0001\\na: 1", "a: 1\\n...\\n\\u0001", "a: \\ufffe", "a: \\U0001F600", "a: x\\u0085b: y", "a: \\u0085 x", "a: \\\"x\\u0085\\u0085 y\\\"", "a: |\\u0085  x\\u0085  y\\u0085", "# c\\u0085a: 1", "a: x\\rb: y", "a: x\\r\\nb: y\\r\\n", "a: \\\"x\\r y\\\"", "a: |\\r  x\\r  y\\r", "a: &a [*a]", "a: &a {b: *a}", "&a [*a]", "a: &a [1]\\nb: &b [*a,*a]\\nc: [*b,*b,*a]", "a: &a {<<: *a}"} {
+		c.texts("yaml", "yaml-reader", "{{ fromYaml \""+text+"\" | toJson }}")
+	}
+	for _, text := range []string{`\ud800`, `\ud83d\ude00`, `\U00110000`, `\U0001F600`, `\U0000d800`, `x\udfff`, `\x4`, `\xzz`, `\u12`, `\\ud800`, `\/`, `\q`, `\N\L\P\_\0\a\b\e\f\v\r\ `} {
+		c.texts("yaml", "yaml-escapes", "{{ `a: \""+text+"\"` | fromYaml | toJson }}", "{{ `a:\n- b\n- \""+text+"\"` | fromYaml | toJson }}", "{{ `\""+text+"\": 1` | fromYaml | toJson }}")
+	}
+	for _, text := range []string{"-", "-x", "--", "{", "{\\\"a\\\"", "[1", "[1}", "{]", "{1", "1.", "1e", "\\xff", "-----BEGIN CERTIFICATE-----", "{\\\"a\\\":1,", "\\\"a"} {
+		c.texts("certificates", "jwk-json", "{{ jwkPublicKeyPem \""+text+"\" }}", "{{ jwkPrivateKeyPem \""+text+"\" }}")
+	}
 }

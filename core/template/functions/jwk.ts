@@ -6,6 +6,7 @@ import {
   type TemplateFunction,
   toText,
 } from '../value/index.ts';
+import { jsonRefusal } from './json-scan.ts';
 import { pemOf } from './pem-block.ts';
 
 type Jwk = Readonly<Record<string, unknown>>;
@@ -14,12 +15,12 @@ const JSON_PROBLEM = 'failed to unmarshal JSON into key hint';
 
 /** The object in a JSON text. Throws FunctionError; Go's words for the faults met most. */
 function parseJwk(text: ByteString): Jwk {
-  const trimmed = toText(text).trim();
+  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/gu, '');
   if (trimmed === '') {
     throw new FunctionError(`${JSON_PROBLEM}: EOF`);
   }
   try {
-    const parsed: unknown = JSON.parse(trimmed);
+    const parsed: unknown = JSON.parse(toText(trimmed));
     if (isObject(parsed)) {
       return parsed;
     }
@@ -33,28 +34,14 @@ function isObject(value: unknown): value is Jwk {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const LITERALS: ReadonlyMap<string, string> = new Map([
-  ['n', 'null'],
-  ['t', 'true'],
-  ['f', 'false'],
-]);
-
-/** What Go's scanner says of the first character that cannot be; other faults are told plainly. */
-function jsonProblem(text: string): string {
-  const first = text.charAt(0);
-  const literal = LITERALS.get(first);
-  if (literal !== undefined) {
-    const at = Array.from(literal).findIndex(
-      (character, index) => text.charAt(index) !== character,
-    );
-    return at < 0 || at >= text.length
-      ? 'unexpected EOF'
-      : `invalid character '${text.charAt(at)}' in literal ${literal} (expecting '${literal.charAt(at)}')`;
-  }
-  return '{["-0123456789'.includes(first)
-    ? 'invalid JSON'
-    : `invalid character '${first}' looking for beginning of value`;
+/** In the words of Go's decoder, to which a text that ends too early is a stream that does. */
+function jsonProblem(text: ByteString): string {
+  const refusal = jsonRefusal(text) ?? 'invalid JSON';
+  return CUT.test(refusal) ? 'unexpected EOF' : refusal;
 }
+
+const CUT =
+  /^(?:unexpected end|invalid character ' ' (?:in (?:literal|numeric|string|exponent)|after decimal))/u;
 
 /** The types as Go's reflect names them. */
 const GO_NAMES: ReadonlyMap<unknown, readonly [privateKey: string, publicKey: string]> = new Map([

@@ -1,6 +1,7 @@
 import {
   type ByteString,
   defineFunction,
+  FunctionError,
   type GoField,
   GoNumber,
   type GoObject,
@@ -141,7 +142,15 @@ function comparison(name: string, parts: VersionParts): TemplateFunction | undef
     : defineFunction({
         name,
         parameters: ['*semver.Version'],
-        call: ([other]) =>
-          answer(other instanceof Version ? compareVersions(parts, other.parts) : 0),
+        call: ([other]) => {
+          if (other instanceof Version) {
+            return answer(compareVersions(parts, other.parts));
+          }
+          return name === 'Equal' ? false : failOnNothing();
+        },
       });
+}
+
+function failOnNothing(): never {
+  throw new FunctionError('runtime error: invalid memory address or nil pointer dereference');
 }

@@ -1,3 +1,5 @@
+import { abbreviationOf } from './zone-abbreviations.ts';
+
 /** A place's clock. */
 export interface Zone {
   /** The name it was loaded by. */
@@ -44,15 +46,6 @@ export function loadZone(name: string): Zone | undefined {
 /** Each of them knows the names of zones of its own part of the world. */
 const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-ZA', 'en-IN'];
 
-/** Those no locale has by their short name. */
-const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
-  ['Asia/Tokyo', 'JST'],
-  ['Asia/Seoul', 'KST'],
-  ['Asia/Shanghai', 'CST'],
-  ['Asia/Hong_Kong', 'HKT'],
-  ['Europe/Moscow', 'MSK'],
-]);
-
 function format(
   timeZone: string,
   locale: string,
@@ -74,10 +67,8 @@ function zoneTime(unixSeconds: number, { name, offsets, names }: Formats): ZoneT
   const number = sign + digits.join('').replace(/^(..)00$/, '$1');
   const [hours = 0, minutes = 0, seconds = 0] = digits.map(Number);
   const magnitude = hours * 3600 + minutes * 60 + seconds;
-  return {
-    offsetSeconds: sign === '-' ? -magnitude : magnitude,
-    abbreviation: known ?? ABBREVIATIONS.get(name) ?? number,
-  };
+  const offsetSeconds = sign === '-' ? -magnitude : magnitude;
+  return { offsetSeconds, abbreviation: abbreviationOf(name, offsetSeconds) ?? known ?? number };
 }
 
 /** `GMT+05:30` taken apart; plain GMT is no offset. */

@@ -10,7 +10,8 @@ import {
   toText,
 } from '../value/index.ts';
 import { directiveProblem } from './yaml-directive.ts';
-import { yamlProblem } from './yaml-problem.ts';
+import { passedEscapeProblem } from './yaml-escape.ts';
+import { located, yamlProblem } from './yaml-problem.ts';
 import { readYaml, yaml } from './yaml-read.ts';
 
 const OPTIONS = {
@@ -27,11 +28,14 @@ const ENDS_FIRST = /^(?:[ \t]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/u;
 
 /** The first document of a text, as sigs.k8s.io/yaml reads it; the rest is not looked at. Throws FunctionError. */
 export function parseYaml(bytes: ByteString, budget: Budget): GoValue {
-  const wrong = utf8Problem(bytes);
+  const wrong = readerProblem(bytes);
   if (wrong !== undefined) {
     throw new FunctionError(`yaml: ${wrong}`);
   }
-  const text = toText(bytes);
+  if (SEPARATOR.test(toText(bytes))) {
+    throw new FunctionError('yaml: a line end U+2028 or U+2029 is not served by this version');
+  }
+  const text = toText(bytes).replaceAll(LINE_END, '\n');
   if (ENDS_FIRST.test(text)) {
     throw new FunctionError('yaml: did not find expected node content');
   }
@@ -40,18 +44,45 @@ export function parseYaml(bytes: ByteString, budget: Budget): GoValue {
     throw new FunctionError(`yaml: ${misdirected}`);
   }
   const document = firstDocument(text);
-  return document === undefined ? null : readYaml(document, budget);
+  if (document === undefined) {
+    return null;
+  }
+  checkEscapes(document);
+  return readYaml(document, budget);
 }
 
-/** What Go's reader says of the first bytes that are not UTF-8. */
-function utf8Problem(bytes: ByteString): string | undefined {
-  for (const { rune, width, offset } of isValidUtf8(bytes) ? [] : runesOf(bytes)) {
+function checkEscapes({ document, source }: Read): void {
+  yaml.get().visit(document, {
+    Scalar: (_key, { type, range }) => {
+      if (type !== 'QUOTE_DOUBLE' || range === undefined || range === null) {
+        return;
+      }
+      const found = passedEscapeProblem(source.slice(range[0], range[1]));
+      if (found !== undefined) {
+        const line = source.slice(0, range[0] + found.offset).split('\n').length - 1;
+        throw new FunctionError(`yaml: ${located(found.problem, line)}`);
+      }
+    },
+  });
+}
+
+/** What Go's reader says of the first bytes that are not UTF-8, or of the first character that YAML has not. */
+function readerProblem(bytes: ByteString): string | undefined {
+  if (isValidUtf8(bytes) && !CONTROL.test(toText(bytes))) {
+    return undefined;
+  }
+  for (const { rune, width, offset } of runesOf(bytes)) {
     if (rune === RUNE_ERROR && width === 1) {
       return sequenceProblem(bytes, offset);
+    }
+    if (CONTROL.test(String.fromCodePoint(rune))) {
+      return 'control characters are not allowed';
     }
   }
   return undefined;
 }
+
+const CONTROL = /[^\t\n\r -~\u0085\u00a0-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function sequenceProblem(bytes: ByteString, offset: number): string {
   const lead = bytes.charCodeAt(offset);
@@ -65,6 +96,12 @@ function sequenceProblem(bytes: ByteString, offset: number): string {
   const isWhole = /^[\x80-\xbf]+$/.test(bytes.slice(offset + 1, offset + width));
   return isWhole ? 'invalid length of a UTF-8 sequence' : 'invalid trailing UTF-8 octet';
 }
+
+/** What ends a line in YAML 1.1 and is no line's end to the parser. */
+const LINE_END = /\r(?!\n)|\u0085/gu;
+
+/** These end lines too, and stay in the text. */
+const SEPARATOR = /[\u2028\u2029]/u;
 
 interface Read {
   readonly document: Document.Parsed;

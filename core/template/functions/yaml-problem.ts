@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { scannedDirective } from './yaml-directive.ts';
+import { escapeProblem } from './yaml-escape.ts';
 
 interface Rule {
   readonly code: string;
@@ -15,7 +16,6 @@ const NO_CONTENT = 'did not find expected node content';
 
 /** The faults met most, in the words of Go's yaml package; the first rule that fits is meant. */
 const RULES: readonly Rule[] = [
-  { code: 'BAD_DQ_ESCAPE', problem: 'found unknown escape character', finder: 'scanner' },
   {
     code: 'BLOCK_AS_IMPLICIT_KEY',
     problem: 'mapping values are not allowed in this context',
@@ -45,13 +45,16 @@ export function yamlProblem(error: YAMLError, text: string): string {
   if (error.code === 'TAB_AS_INDENT' && text.trimStart() === text.slice(offset).trimStart()) {
     return NO_TOKEN;
   }
+  if (error.code === 'BAD_DQ_ESCAPE') {
+    return located(escapeProblem(text.slice(offset)), line);
+  }
   const scanned =
     misplacedDirective(error, text.split('\n')[line] ?? '') ?? headerProblem(error, text);
   return scanned === undefined ? parsedProblem(error, text, line) : located(scanned, line);
 }
 
 /** Go tells no line nought. */
-function located(problem: string, line: number): string {
+export function located(problem: string, line: number): string {
   return line === 0 ? problem : `line ${line + 1}: ${problem}`;
 }
 

@@ -50,6 +50,8 @@ class YamlReader {
   readonly #budget: Budget;
   /** To look an anchor up takes a walk through the document. */
   readonly #targets = new Map<AliasNode, Node>();
+  /** What aliases that are being followed stand for. */
+  readonly #open = new Set<Node>();
   #depth = 0;
 
   constructor(document: Document.Parsed, budget: Budget) {
@@ -68,7 +70,7 @@ class YamlReader {
     }
     return this.#nested(() => {
       if (isAlias(node)) {
-        return this.value(this.#target(node));
+        return this.#referred(node, (target) => this.value(target));
       }
       if (isSeq(node)) {
         return anySlice(node.items.map((item) => this.value(item)));
@@ -85,6 +87,17 @@ class YamlReader {
     const value = read();
     this.#depth -= 1;
     return value;
+  }
+
+  #referred<T>(alias: AliasNode, read: (target: Node) => T): T {
+    const target = this.#target(alias);
+    if (this.#open.has(target)) {
+      throw new FunctionError(`yaml: anchor '${alias.source}' value contains itself`);
+    }
+    this.#open.add(target);
+    const answer = read(target);
+    this.#open.delete(target);
+    return answer;
   }
 
   #target(alias: AliasNode): Node {
@@ -111,13 +124,16 @@ class YamlReader {
 
   #merge(node: unknown, into: Map<ByteString, GoValue>): void {
     const { isAlias, isMap, isSeq } = yaml.get();
-    const target = isAlias(node) ? this.#target(node) : node;
-    if (isSeq(target)) {
-      for (const item of target.items.toReversed()) {
+    if (isAlias(node)) {
+      this.#referred(node, (target) => {
+        this.#merge(target, into);
+      });
+    } else if (isSeq(node)) {
+      for (const item of node.items.toReversed()) {
         this.#merge(item, into);
       }
-    } else if (isMap(target)) {
-      for (const [key, value] of this.#map(target.items).entries) {
+    } else if (isMap(node)) {
+      for (const [key, value] of this.#map(node.items).entries) {
         into.set(key, value);
       }
     } else {

@@ -175,7 +175,8 @@ function compileRange(node: BranchNode, scope: Scope): Step {
     run.dotIsInterface = outerInterface;
     const ending = empty ? otherwise(run, dot) : 'end';
     run.variables.length = mark;
-    return ending;
+    // In its else, a break leaves this range and a continue goes on with the one around it.
+    return ending === 'break' ? 'end' : ending;
   };
 }
 
