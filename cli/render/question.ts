@@ -105,11 +105,18 @@ function textsOf(question: JsonObject, name: string): readonly (readonly [string
 function dataOf(question: JsonObject): ReadonlyMap<string, Uint8Array> {
   return new Map([
     ...textsOf(question, 'data').map(([key, text]) => [key, Buffer.from(text)] as const),
-    ...textsOf(question, 'dataBase64').map(
-      ([key, text]) => [key, Buffer.from(text, 'base64')] as const,
-    ),
+    ...textsOf(question, 'dataBase64').map(([key, text]) => [key, bytesOf(key, text)] as const),
   ]);
 }
+
+function bytesOf(key: string, text: string): Uint8Array {
+  if (!BASE64.test(text)) {
+    throw new QuestionError(`dataBase64[${JSON.stringify(key)}] is no base64`);
+  }
+  return Buffer.from(text, 'base64');
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
 
 function optionsOf(question: JsonObject): TemplateOptions {
   const { delims = null, missingKey = 'error' } = question;

@@ -134,9 +134,12 @@ function hintFor(problem: string, externalSecret: ExternalSecret, values: Values
   if (values.has(key)) {
     return `; the values have it, but no secretKey of spec.data fetches it`;
   }
+  if (values.size === 0) {
+    return '; no values are given: --data FILE gives them';
+  }
   const known = [...fetchable(externalSecret, values).keys()];
   return known.length === 0
-    ? '; no values are given for this ExternalSecret: --data FILE gives them'
+    ? '; the values have none of the keys that spec.data fetches'
     : `; there is ${known.toSorted().slice(0, MOST_KEYS).join(', ')}${known.length > MOST_KEYS ? ', …' : ''}`;
 }
 

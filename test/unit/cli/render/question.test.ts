@@ -38,6 +38,10 @@ describe('a template asked by line', () => {
       { id: '9', error: 'not a question: data["a"] must be a string' },
     ],
     [
+      { id: '9', template: '{{ .a }}', dataBase64: { a: '!!' } },
+      { id: '9', error: 'not a question: dataBase64["a"] is no base64' },
+    ],
+    [
       { id: 'a', template: '', data: 'x' },
       { id: 'a', error: 'not a question: data must be an object of strings' },
     ],

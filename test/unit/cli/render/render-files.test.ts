@@ -118,10 +118,16 @@ spec:
   const template = (value: string): string =>
     `${HEAD}metadata: {name: a}\nspec:\n  data: [{secretKey: user, remoteRef: {key: k}}]\n  target: {template: {data: {k: "${value}"}}}\n`;
 
+  it('says that the values given have nothing an ExternalSecret fetches', async () => {
+    expect(await messages(template('{{ .user }}'), { usr: 'u' })).to.include(
+      'error: spec.target.template.data.k: map has no entry for key "user"; the values have none of the keys that spec.data fetches',
+    );
+  });
+
   it('warns of a secretKey that the values do not have, and says what is missing in a template', async () => {
     expect(await messages(template('{{ .user }}'))).to.deep.equal([
       'warning: spec.data[0].secretKey: the values have no "user"; a sync would fetch it',
-      'error: spec.target.template.data.k: map has no entry for key "user"; no values are given for this ExternalSecret: --data FILE gives them',
+      'error: spec.target.template.data.k: map has no entry for key "user"; no values are given: --data FILE gives them',
     ]);
   });
 
