@@ -94,12 +94,24 @@ function codeOfName(name: string): ErrorCode | undefined {
   return LOGIN_FAULTS.has(name) ? 'UNAUTHENTICATED' : CODES[name];
 }
 
+/** Good for AWS, and yet an error of the SDK's: it could not read what came. */
+function isGoodStatus(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function codeOf({ name, status }: AwsFault): ErrorCode {
+  return codeOfName(name) ?? (isGoodStatus(status) ? 'PAYLOAD_MALFORMED' : codeOfStatus(status));
+}
+
 function problemOf(fault: AwsFault, { service, credentials }: AwsFaultContext): string {
   if (fault.name === 'CredentialsProviderError') {
     return 'no AWS credentials: the store names none, and the default chain found none';
   }
   if (fault.name === 'SyntaxError') {
     return `${service}: the answer (HTTP ${fault.status}) is not JSON`;
+  }
+  if (isGoodStatus(fault.status)) {
+    return `${service}: the answer (HTTP ${fault.status}) cannot be read`;
   }
   // The login faults' words may quote what was signed.
   const words = LOGIN_FAULTS.has(fault.name) ? '' : safeWords(fault.message, credentials);
@@ -122,11 +134,10 @@ export function toAwsError(error: unknown, context: AwsFaultContext): AppError {
     const problem = `${context.service}: ${words}`;
     return storeError('BACKEND_UNAVAILABLE', { store, subject, problem });
   }
-  const named = codeOfName(fault.name);
-  if (fault.status === 0 && named === undefined) {
+  if (fault.status === 0 && codeOfName(fault.name) === undefined) {
     return toAppError(error);
   }
-  const code = named ?? codeOfStatus(fault.status);
+  const code = codeOf(fault);
   const retryAfterMs = parseRetryAfter(fault.retryAfter, context.now);
   return storeError(
     code,

@@ -1,13 +1,9 @@
-import {
-  DescribeParametersCommand,
-  GetParametersByPathCommand,
-  type Parameter,
-  type ParameterStringFilter,
-} from '@aws-sdk/client-ssm';
+import type { Parameter } from '@aws-sdk/client-ssm';
 import { AppError, mapInOrder } from '../../../runtime/index.ts';
 import { describeKey } from '../../fault.ts';
 import type { FindQuery, FoundSecret } from '../../provider.ts';
 import { toBatches } from '../batches.ts';
+import { listNames, readFolder } from './listing.ts';
 import {
   BATCH_SIZE,
   type ParameterDeps,
@@ -31,68 +27,6 @@ function isWanted(folder: string, name: string, query: FindQuery): boolean {
 
 function isDenied(error: unknown): boolean {
   return error instanceof AppError && error.code === 'ACCESS_DENIED';
-}
-
-/** All parameters of a folder with their values. */
-async function readFolder(
-  { caller }: ParameterDeps,
-  folder: string,
-  signal: AbortSignal,
-): Promise<readonly Parameter[]> {
-  const found: Parameter[] = [];
-  let page: string | undefined;
-  do {
-    const command = { Path: folder, Recursive: true, WithDecryption: true, NextToken: page };
-    const output = await caller.call(
-      {
-        metric: 'GetParametersByPath',
-        subject: `find below "${folder}"`,
-        send: async (client, abortSignal) =>
-          client.send(new GetParametersByPathCommand({ ...command, MaxResults: BATCH_SIZE }), {
-            abortSignal,
-          }),
-      },
-      signal,
-    );
-    found.push(...(output?.Parameters ?? []));
-    page = output?.NextToken;
-  } while (page !== undefined);
-  return found;
-}
-
-function filtersOf(folder: string, query: FindQuery): ParameterStringFilter[] {
-  const below = { Key: 'Path', Option: 'Recursive', Values: [folder] };
-  const tags = Object.entries(query.tags ?? {}).map(([key, value]) => ({
-    Key: `tag:${key}`,
-    Option: 'Equals',
-    Values: [value],
-  }));
-  return [...(folder === '/' ? [] : [below]), ...tags];
-}
-
-async function listNames(
-  { caller }: ParameterDeps,
-  folder: string,
-  query: FindQuery,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const names: string[] = [];
-  let page: string | undefined;
-  do {
-    const command = { ParameterFilters: filtersOf(folder, query), NextToken: page, MaxResults: 50 };
-    const output = await caller.call(
-      {
-        metric: 'DescribeParameters',
-        subject: 'find',
-        send: async (client, abortSignal) =>
-          client.send(new DescribeParametersCommand(command), { abortSignal }),
-      },
-      signal,
-    );
-    names.push(...(output?.Parameters ?? []).map((parameter) => parameter.Name ?? ''));
-    page = output?.NextToken;
-  } while (page !== undefined);
-  return names.filter((name) => isWanted(folder, name, query));
 }
 
 async function readEach(
@@ -140,7 +74,9 @@ async function readWanted(
       }
     }
   }
-  return readNamed(deps, await listNames(deps, folder, query, signal), signal);
+  const names = await listNames(deps, folder, query.tags ?? {}, signal);
+  const wanted = names.filter((name) => isWanted(folder, name, query));
+  return readNamed(deps, wanted, signal);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AwsBackend } from '../../../../../core/api/index.ts';
 import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
-import { SecretBytes } from '../../../../../core/runtime/index.ts';
+import { mapInOrder, SecretBytes } from '../../../../../core/runtime/index.ts';
 import { type AwsServer, startAwsServer } from '../../../../support/aws-server.ts';
 import {
   aProviderContext,
@@ -245,6 +245,24 @@ describe('aws provider', () => {
     expect([a?.kind, absent]).to.deep.equal(['document', undefined]);
     expect(b.message).to.include('key "b": Secrets Manager answered 400 (AccessDeniedException');
     expect(context.calls).to.deep.equal(['BatchGetSecretValue success', 'GetSecretValue error']);
+  });
+
+  it('reads twenty keys, eight at a time as a sync does, in three calls', async () => {
+    const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`);
+    for (const key of keys) {
+      server.put(key, 'x');
+    }
+    const context = aProviderContext({ secrets });
+    const client = await open({}, context);
+
+    const read = await mapInOrder(keys, 8, async (key) =>
+      client.getSecret({ key, content: 'value' }, never),
+    );
+
+    expect(read.every((payload) => payload !== undefined)).to.equal(true);
+    expect(context.calls).to.deep.equal(
+      Array.from({ length: 3 }, () => 'BatchGetSecretValue success'),
+    );
   });
 
   it('reads one by one where batches are forbidden', async () => {

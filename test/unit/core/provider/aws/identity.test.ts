@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { AwsBackend } from '../../../../../core/api/index.ts';
 import { connectStore, type SecretsClient } from '../../../../../core/provider/index.ts';
+import { systemClock } from '../../../../../core/runtime/index.ts';
 import { type AwsServer, startAwsServer } from '../../../../support/aws-server.ts';
 import { createFakeClock } from '../../../../support/fake-clock.ts';
 import { startContainerCredentials } from '../../../../support/container-credentials.ts';
@@ -399,6 +401,44 @@ describe('aws identity', () => {
       expect(server.calls).to.be.empty;
     });
   }
+
+  for (const [kind, code] of [
+    ['forbidden', 'UNAUTHENTICATED'],
+    ['rate-limited', 'RATE_LIMITED'],
+    ['server-error', 'BACKEND_UNAVAILABLE'],
+    ['reset', 'BACKEND_UNAVAILABLE'],
+    ['malformed', 'PAYLOAD_MALFORMED'],
+  ] as const) {
+    it(`says ${code} where STS is ${kind}, and none of what was sent`, async () => {
+      const server = await secretsManager(keysOf('app'));
+      const { client, context } = await open({ auth: { jwt } }, server);
+      sts.fault(kind);
+
+      const fault = await faultOf(read(client));
+
+      expect(fault.code).to.equal(code);
+      expect(fault.message).to.match(
+        /^SecretStore "main": spec[.]provider[.]aws[.]auth[.]jwt[.]serviceAccountRef: STS/u,
+      );
+      expect(`${inspect(fault, { depth: 9 })}${context.logged.join('')}`).to.not.match(
+        /token-of-app|marker-/u,
+      );
+    });
+  }
+
+  it('tries STS again as often as the store allows, and no oftener', async () => {
+    const server = await secretsManager(keysOf('app'));
+    const { client, context } = await open({ auth: { jwt } }, server, {
+      maxRetries: 2,
+      clock: systemClock,
+    });
+    sts.fault('server-error', 3);
+
+    expect(await faultOf(read(client))).to.have.property('code', 'BACKEND_UNAVAILABLE');
+    expect(context.calls).to.deep.equal(
+      Array.from({ length: 3 }, () => 'AssumeRoleWithWebIdentity error'),
+    );
+  });
 
   it('says UNAUTHENTICATED for a token that has expired, and does not repeat it', async () => {
     const { client } = await open({ auth: { jwt } }, await secretsManager(keysOf('app')), {
