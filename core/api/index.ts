@@ -26,7 +26,8 @@ export type * from './injection-container.ts';
 export type * from './injection-files.ts';
 export type * from './injection-reload.ts';
 export { type InjectionRequest, parseInjection } from './injection.ts';
-export { kindInfo, type KindInfo, KINDS } from './kinds.ts';
+/** @public Deployment and its tests go through all of them. */
+export { kindInfo, KINDS } from './kinds.ts';
 export { nearestWord } from './nearest.ts';
 export type * from './object.ts';
 export {
@@ -36,6 +37,7 @@ export {
   parseSecretStore,
 } from './parse.ts';
 export * from './policy/index.ts';
+/** @public The controllers of these kinds read them by it. */
 export {
   parseClusterExternalSecret,
   parseClusterPushSecret,

@@ -15,9 +15,4 @@ export { createStoreConnector, type StoreConnectorDeps } from './store/connect.t
 export { usesForeignStore } from './store/controller-class.ts';
 export { createStoreResolver } from './store/resolve.ts';
 export { createSync, type Sync } from './sync.ts';
-export {
-  type Preview,
-  type PreviewProblem,
-  type PreviewSecret,
-  previewSecret,
-} from './template/preview.ts';
+export { type PreviewProblem, type PreviewSecret, previewSecret } from './template/preview.ts';

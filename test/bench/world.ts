@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createAuthority, issueServingCertificate } from '../../certs/authority.ts';
 import type { RawObject } from '../../core/api/index.ts';
 import type { KubernetesApi } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApiDeps } from '../../core/kube/memory/index.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import { systemClock } from '../../core/runtime/index.ts';
 import { applyManifest } from '../../cli/dev/apply.ts';
 import { schemaOf } from '../../cli/dev/schemas.ts';
@@ -36,7 +36,9 @@ export function build(): void {
   }
 }
 
-export async function createWorld(options: Pick<MemoryApiDeps, 'authorize'> = {}): Promise<World> {
+export async function createWorld(
+  options: Pick<Parameters<typeof createMemoryApi>[0], 'authorize'> = {},
+): Promise<World> {
   const now = new Date();
   const authority = await createAuthority('bench', now);
   const serving = await issueServingCertificate(authority, ['localhost'], now);

@@ -9,7 +9,7 @@ import {
   type Resource,
   SECRET_ACCESS_POLICIES,
 } from '../../core/kube/index.ts';
-import { createMemoryApi, type MemoryApiDeps } from '../../core/kube/memory/index.ts';
+import { createMemoryApi } from '../../core/kube/memory/index.ts';
 import {
   AppError,
   createLogger,
@@ -28,7 +28,7 @@ const signal = new AbortController().signal;
 describe('webhook policies over HTTPS', () => {
   const asked: AccessQuestion[] = [];
   let authorize: (question: AccessQuestion) => boolean = () => true;
-  const deps: MemoryApiDeps = {
+  const deps: Parameters<typeof createMemoryApi>[0] = {
     clock: systemClock,
     authorize: (question) => {
       asked.push(question);

@@ -1,3 +1,3 @@
-export { createMemoryApi, type MemoryApiDeps } from './api.ts';
+export { createMemoryApi } from './api.ts';
 export { applyJsonPatch } from './json-patch.ts';
 export type { Admission, AdmissionReview, Schemas } from './gate.ts';

@@ -4,7 +4,6 @@ import Joi, { type ObjectSchema } from 'joi';
 import { GENERATOR_MEMBERS, type GeneratorKind } from '../../../../core/api/generator/index.ts';
 import {
   conform,
-  type KindInfo,
   KINDS,
   parseClusterExternalSecret,
   parseClusterPushSecret,
@@ -12,6 +11,7 @@ import {
   parsePushSecret,
   parseSecretStore,
 } from '../../../../core/api/index.ts';
+import type { KindInfo } from '../../../../core/api/kinds.ts';
 import { bodySchema, validateManifest } from '../../../../core/api/schema/index.ts';
 import { structureOf } from '../../../../core/api/structural/body.ts';
 import { DISTRIBUTIONS } from './distribution-manifests.ts';

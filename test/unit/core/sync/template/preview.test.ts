@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { RawObject } from '../../../../../core/api/index.ts';
 import { AppError } from '../../../../../core/runtime/index.ts';
-import { type Preview, previewSecret } from '../../../../../core/sync/index.ts';
+import { previewSecret } from '../../../../../core/sync/index.ts';
+import type { Preview } from '../../../../../core/sync/template/preview.ts';
 import { renderSecret } from '../../../../../core/sync/template/render.ts';
 import {
   anExternalSecret,
