@@ -46,37 +46,49 @@ function prefixClaim(backend: StoreBackend | undefined, prefix: string): ClaimRe
     : folderClaim(['']);
 }
 
-function keyClaim(
+/** Only the Kubernetes backend looks at a namespace in the metadata of a push; of a store nobody has seen it may be one. */
+function isRedirected(
   backend: StoreBackend | undefined,
-  { key, remoteNamespace }: Extract<KeyRequest, { type: 'key' }>,
+  remoteNamespace: string | undefined,
+): remoteNamespace is string {
+  return remoteNamespace !== undefined && (backend === undefined || backend.name === 'kubernetes');
+}
+
+/** Keys in another namespace than the store's: they leave its root. */
+function redirected(
+  reading: ClaimReading,
+  backend: StoreBackend | undefined,
+  remoteNamespace: string | undefined,
 ): ClaimReading {
+  if (!reading.ok || !isRedirected(backend, remoteNamespace)) {
+    return reading;
+  }
+  const { claim } = reading;
+  const keys = claim.keys.map((key) => `${remoteNamespace}/${key}`);
+  const folders = claim.folders.length === 0 ? [] : [...claim.folders, remoteNamespace];
+  return { ok: true, claim: { ...claim, keys: [...claim.keys, ...keys], folders, absolute: true } };
+}
+
+function keyClaim(backend: StoreBackend | undefined, key: string): ClaimReading {
   const reading = backend === undefined ? readKeyOfUnknownStore(key) : readKey(backend, key);
   if (!reading.ok) {
     return reading;
   }
   const { paths, absolute, fold } = reading;
-  const moved = backend === undefined || backend.name === 'kubernetes';
-  if (remoteNamespace === undefined || !moved) {
-    return { ok: true, claim: { keys: paths, folders: [], absolute, fold } };
-  }
-  const elsewhere = paths.map((path) => `${remoteNamespace}/${path}`);
-  return {
-    ok: true,
-    claim: { keys: [...paths, ...elsewhere], folders: [], absolute: true, fold },
-  };
+  return { ok: true, claim: { keys: paths, folders: [], absolute, fold } };
 }
 
 /** What a request means to a store's backend; undefined for a store nobody has seen. */
 export function readClaim(backend: StoreBackend | undefined, request: KeyRequest): ClaimReading {
   switch (request.type) {
     case 'key':
-      return keyClaim(backend, request);
+      return redirected(keyClaim(backend, request.key), backend, request.remoteNamespace);
     case 'find':
       return findClaim(backend, request.path);
     case 'prefix':
-      return prefixClaim(backend, request.prefix);
+      return redirected(prefixClaim(backend, request.prefix), backend, request.remoteNamespace);
     case 'any':
-      return folderClaim(['']);
+      return redirected(folderClaim(['']), backend, request.remoteNamespace);
   }
 }
 

@@ -82,12 +82,15 @@ export type StoreTarget =
   | { readonly by: 'name'; readonly kind: StoreKind; readonly name: string }
   | { readonly by: 'labels'; readonly kind: StoreKind; readonly selector: LabelSelector };
 
-/** `prefix`: keys that begin with a text, of which more is not known. `any`: keys that cannot be foreseen. */
+/**
+ * `prefix`: keys that begin with a text, of which more is not known. `any`: keys that cannot be foreseen. `remoteNamespace`: where the
+ * metadata of a push has the Kubernetes backend write.
+ */
 export type KeyRequest =
   | { readonly type: 'key'; readonly key: string; readonly remoteNamespace?: string }
   | { readonly type: 'find'; readonly path: string }
-  | { readonly type: 'prefix'; readonly prefix: string }
-  | { readonly type: 'any' };
+  | { readonly type: 'prefix'; readonly prefix: string; readonly remoteNamespace?: string }
+  | { readonly type: 'any'; readonly remoteNamespace?: string };
 
 /** A place of an object that the extractor cannot classify: it may name a store or a key. */
 export interface UnknownSource {

@@ -1,4 +1,4 @@
-import { quote, type RawObject } from '../api/index.ts';
+import { quote, type RawObject, type SecretAccessConfigSpec } from '../api/index.ts';
 import { isServiceAccount, resolveActor, type ResolvedActor } from './actor.ts';
 import { askPolicy } from './access-question.ts';
 import type {
@@ -50,10 +50,11 @@ function useCheck(
   judgement: NamespaceJudgement,
   actor: ResolvedActor | undefined,
   namespace: string,
+  config: SecretAccessConfigSpec,
 ): UseCheck {
   return actor === undefined || actor.kind === 'trusted'
     ? { questions: [], open: [], findings: [] }
-    : checkUse(judgement.placed, actor, namespace);
+    : checkUse(judgement.placed, actor, { namespace, isDeniedAsked: mayBypass(actor, config) });
 }
 
 function asksForActor({ placed }: NamespaceJudgement): boolean {
@@ -68,13 +69,19 @@ function asksForActor({ placed }: NamespaceJudgement): boolean {
 const MAX_BYPASS = 16;
 
 /** Only people pass by: a deployer's service account holds every verb in many clusters (admission.md 2.5). */
+function mayBypass(
+  actor: ResolvedActor | undefined,
+  { bypass }: SecretAccessConfigSpec,
+): actor is ResolvedActor {
+  return bypass !== 'Nobody' && actor?.kind === 'direct' && !isServiceAccount(actor.actor);
+}
+
 function bypassOf(
   findings: readonly PolicyFinding[],
   actor: ResolvedActor | undefined,
   world: PolicyWorld,
 ): { readonly questions: readonly AccessQuestion[]; readonly bypass: readonly BypassQuestion[] } {
-  const { bypass } = world.policies.config;
-  if (bypass === 'Nobody' || actor?.kind !== 'direct' || isServiceAccount(actor.actor)) {
+  if (!mayBypass(actor, world.policies.config)) {
     return { questions: [], bypass: [] };
   }
   const names = findings
@@ -117,7 +124,7 @@ function planFor(
       judgement: judgeNamespace(extraction, namespace, world, actor),
     })),
   );
-  const use = useCheck(judgement, actor, request.namespace);
+  const use = useCheck(judgement, actor, request.namespace, world.policies.config);
   const relabel = checkRelabel(request, actor, world);
   const findings = [
     ...where.findings,
@@ -129,7 +136,8 @@ function planFor(
   ].toSorted(compareFindings);
   const open = [...use.open, ...relabel.open];
   const possible = [...findings, ...open.map(({ whenRefused }) => whenRefused)];
-  const bypass = bypassOf(possible, actor, world);
+  // What was not looked at cannot be passed.
+  const bypass = bypassOf(judgement.isCut ? [] : possible, actor, world);
   return {
     findings,
     questions: unique([...use.questions, ...relabel.questions, ...bypass.questions]),

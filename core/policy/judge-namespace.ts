@@ -9,6 +9,8 @@ export interface NamespaceJudgement {
   readonly placed: readonly PlacedUse[];
   readonly findings: readonly PolicyFinding[];
   readonly assumptions: readonly Assumption[];
+  /** Refused so often that the rest was not looked at. */
+  readonly isCut: boolean;
 }
 
 function assumptionsOf({ use, placement }: PlacedUse): readonly Assumption[] {
@@ -53,15 +55,13 @@ export function judgeNamespace(
   const cluster = world.policies.config.clusterName;
   const scope: UseScope = { namespace, facts, actor, cluster };
   const resolved = extraction.refs.map((ref) => resolveUses(ref, namespace, world));
-  const placed = placeAll(
-    resolved.flatMap(({ uses }) => uses),
-    scope,
-    world,
-  );
+  const uses = resolved.flatMap((one) => one.uses);
+  const placed = placeAll(uses, scope, world);
   const found = placed.flatMap(({ placement }) => placement.findings);
   const unlabelled = found.some(({ id }) => id === 'SPA-W001');
   return {
     placed,
+    isCut: placed.length < uses.length,
     findings: [...resolved.flatMap(({ findings }) => findings), ...found],
     assumptions: [
       ...placed.flatMap(assumptionsOf),

@@ -137,6 +137,7 @@ export function joinJudgements(all: readonly One[]): NamespaceJudgement {
   }
   return {
     placed: all.flatMap(({ judgement }) => judgement.placed),
+    isCut: all.some(({ judgement }) => judgement.isCut),
     findings: grouped(all),
     assumptions: all.flatMap(({ judgement }) => judgement.assumptions),
   };

@@ -178,10 +178,11 @@ function notAllowed(policies: readonly CompiledPolicy[], one: Case): Judgement {
 /** What these policies, all of them governing the store, say of the use. */
 function judge(policies: readonly CompiledPolicy[], one: Case): Judgement | undefined {
   const deny = denied(findDenies(policies, one), one);
-  if (deny !== undefined) {
-    return deny;
-  }
   const answer = isAllowed(policies, one, one.scope);
+  if (deny !== undefined) {
+    // Whoever may bypass the deny alone is still allowed by nobody.
+    return answer === 'yes' ? deny : { ...deny, policies: namesOf(policies) };
+  }
   if (answer === 'yes') {
     return undefined;
   }

@@ -26,10 +26,20 @@ function strongest(policies: readonly CompiledPolicy[]): ValidationAction {
   return ACTIONS.find((action) => policies.some((policy) => policy.action === action)) ?? 'Deny';
 }
 
-/** Uses of stores whose policies ask for the right; not of those that placement denied already. */
-function usesToAsk(placed: readonly PlacedUse[]): readonly PlacedUse[] {
+export interface UseQuestion {
+  /** '' asks for a grant in the whole cluster. */
+  readonly namespace: string;
+  /** Ask about stores that placement denied as well: a bypass of that denial is none of this right. */
+  readonly isDeniedAsked: boolean;
+}
+
+/** Uses of stores whose policies ask for the right; of those that placement denied already only where that may be passed. */
+function usesToAsk(
+  placed: readonly PlacedUse[],
+  { isDeniedAsked }: UseQuestion,
+): readonly PlacedUse[] {
   const deniedStores = new Set(
-    placed
+    (isDeniedAsked ? [] : placed)
       .filter(({ placement }) =>
         placement.findings.some(({ enforcement }) => enforcement === 'Deny'),
       )
@@ -105,10 +115,10 @@ function tooMany(asking: readonly PlacedUse[], count: number): PolicyFinding {
 export function checkUse(
   placed: readonly PlacedUse[],
   actor: ResolvedActor,
-  namespace: string,
+  scope: UseQuestion,
 ): UseCheck {
-  const asking = usesToAsk(placed);
-  const checks = asking.toReversed().map((one) => openFinding(one, actor, namespace));
+  const asking = usesToAsk(placed, scope);
+  const checks = asking.toReversed().map((one) => openFinding(one, actor, scope.namespace));
   const once = [...new Map(checks.map((check) => [check.question.id, check])).values()];
   return once.length > MAX_STORES
     ? { questions: [], open: [], findings: [tooMany(asking, once.length)] }

@@ -94,7 +94,13 @@ function templatesOf(spec: JsonObject): readonly string[] {
   const transforms = objectsAt(spec, 'dataFrom')
     .flatMap((entry) => objectsAt(entry, 'rewrite'))
     .map((rewrite) => textAt(objectAt(rewrite, 'transform'), 'template'));
-  return [...Object.values(textsAt(template, 'data')), ...literals, ...transforms];
+  const metadata = objectAt(template, 'metadata');
+  const texts = [
+    textsAt(template, 'data'),
+    textsAt(metadata, 'labels'),
+    textsAt(metadata, 'annotations'),
+  ];
+  return [...texts.flatMap((map) => Object.values(map)), ...literals, ...transforms];
 }
 
 const functions: Check = ({ forbidTemplateFunctions = [] }, { spec, path }) => {

@@ -1,6 +1,7 @@
 import type { PushSecretConstraints } from '../../api/index.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../../runtime/index.ts';
 import { isAbsent } from '../extract/draft.ts';
+import { membersLike } from '../extract/push-metadata.ts';
 import { checkChoice, type Complaint } from './complaint.ts';
 
 interface Place {
@@ -25,12 +26,15 @@ function selectorsOf(spec: JsonObject, path: string): readonly string[] {
   return isAbsent(source['selector']) ? stores : [...stores, `${path}.selector.secret.selector`];
 }
 
+/** ESO reads metadata whatever the case of its fields. */
 function redirectsOf(spec: JsonObject, path: string): readonly string[] {
-  return [...placesIn(spec, 'data', path), ...placesIn(spec, 'dataTo', path)]
-    .filter(
-      ({ value }) => !isAbsent(objectAt(objectAt(value, 'metadata'), 'spec')['remoteNamespace']),
-    )
-    .map((place) => `${place.path}.metadata.spec.remoteNamespace`);
+  return [...placesIn(spec, 'data', path), ...placesIn(spec, 'dataTo', path)].flatMap((place) =>
+    membersLike(place.value['metadata'], 'spec').flatMap(({ name, value }) =>
+      membersLike(value, 'remoteNamespace').map(
+        (namespace) => `${place.path}.metadata.${name}.${namespace.name}`,
+      ),
+    ),
+  );
 }
 
 /** What a policy wants of a PushSecret, or of what a ClusterPushSecret makes ones of. */

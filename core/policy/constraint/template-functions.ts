@@ -30,9 +30,17 @@ function afterWord(text: string, start: number): number {
   return at;
 }
 
+/** Where the words of an action begin: a comment has none, whatever quotes stand in it. It comes first, or after "-" and one space. */
+function afterComment(text: string, start: number): number {
+  const trimmed = text[start] === '-' && ' \t\r\n'.includes(text[start + 1] ?? '-');
+  const at = trimmed ? start + 2 : start;
+  const end = text.startsWith('/*', at) ? text.indexOf('*/', at + 2) : -1;
+  return end < 0 ? start : end + 2;
+}
+
 /** Reads one action; adds the words in it that are no fields, variables or texts. Gives where it ends. */
 function readAction(text: string, start: number, words: Set<string>): number {
-  let at = start;
+  let at = afterComment(text, start);
   while (at < text.length && !text.startsWith('}}', at)) {
     const character = text[at] ?? '';
     if (QUOTES.includes(character)) {

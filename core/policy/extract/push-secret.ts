@@ -11,6 +11,7 @@ import {
   storeTarget,
   textIn,
 } from './draft.ts';
+import { redirectOf } from './push-metadata.ts';
 
 interface Place {
   readonly target: StoreTarget;
@@ -42,22 +43,10 @@ function placesOf(draft: Draft, { value, path }: Item): readonly Place[] {
     .map((target) => ({ target, path }));
 }
 
-/** Opaque to ESO's schema; only the Kubernetes backend looks at a namespace in it (admission.md 2.2). */
-function remoteNamespaceOf(metadata: unknown): string {
-  const spec = isObject(metadata) ? metadata['spec'] : undefined;
-  const namespace = isObject(spec) ? spec['remoteNamespace'] : undefined;
-  return typeof namespace === 'string' ? namespace : '';
-}
-
 function addPushes(draft: Draft, places: readonly Place[], path: string, key: KeyRequest): void {
   for (const place of places) {
     draft.refs.push({ path, storePath: place.path, target: place.target, verb: 'push', key });
   }
-}
-
-function keyWith(key: string, metadata: unknown): KeyRequest {
-  const remoteNamespace = remoteNamespaceOf(metadata);
-  return { type: 'key', key, ...(remoteNamespace === '' ? {} : { remoteNamespace }) };
 }
 
 function addData(draft: Draft, { value, path }: Item, places: readonly Place[]): void {
@@ -68,7 +57,8 @@ function addData(draft: Draft, { value, path }: Item, places: readonly Place[]):
   const refPath = `${path}.match.remoteRef`;
   refuseOthers(draft, ref, ['remoteKey', 'property'], refPath);
   const key = textIn(draft, ref, 'remoteKey', refPath);
-  addPushes(draft, places, `${refPath}.remoteKey`, keyWith(key, value['metadata']));
+  const redirect = redirectOf(draft, value['metadata'], `${path}.metadata`);
+  addPushes(draft, places, `${refPath}.remoteKey`, { type: 'key', key, ...redirect });
 }
 
 /** A rewrite that only puts a constant before the key: `^(.*)$` → `prefix$1`. */
@@ -83,7 +73,7 @@ function constantPrefix(rewrite: unknown): string | undefined {
   return source === '^(.*)$' && prefix?.includes('$') === false ? prefix : undefined;
 }
 
-function foreseen(value: JsonObject): KeyRequest {
+function foreseen(value: JsonObject): Extract<KeyRequest, { type: 'prefix' | 'any' }> {
   const [only, ...more] = listAt(value, 'rewrite');
   const prefix = more.length === 0 ? constantPrefix(only) : undefined;
   return prefix === undefined ? { type: 'any' } : { type: 'prefix', prefix };
@@ -100,8 +90,9 @@ function addDataTo(draft: Draft, item: Item): void {
   const places = placesOf(draft, { value: store, path: storePath });
   const remoteKey = textIn(draft, value, 'remoteKey', path);
   const keyPath = remoteKey === '' ? path : `${path}.remoteKey`;
-  const key = remoteKey === '' ? foreseen(value) : keyWith(remoteKey, value['metadata']);
-  addPushes(draft, places, keyPath, key);
+  const redirect = redirectOf(draft, value['metadata'], `${path}.metadata`);
+  const key = remoteKey === '' ? foreseen(value) : ({ type: 'key', key: remoteKey } as const);
+  addPushes(draft, places, keyPath, { ...key, ...redirect });
 }
 
 function addGenerator(draft: Draft, spec: JsonObject, path: string): void {

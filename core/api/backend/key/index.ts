@@ -1,4 +1,5 @@
 import type { BackendName, BackendOf, StoreBackend } from '../../secret-store.ts';
+import { SUPPORTED_PROVIDERS } from '../../provider-key.ts';
 import type { BackendSpecs } from '../index.ts';
 import { awsFindScope, readArn, readAwsKey } from './aws.ts';
 import { readAzureKey } from './azurekv.ts';
@@ -37,7 +38,7 @@ const READERS: Readers = {
   gitlab: (_spec, key) => ({ ok: true, paths: [key], absolute: false, fold: 'dash' }),
   kubernetes: (_spec, key) => plain(key),
   onepassword: (_spec, key) => plain(key),
-  onepasswordSDK: (_spec, key) => plain(key),
+  onepasswordSDK: (_spec, key) => ({ ok: true, paths: [key], absolute: false, fold: 'case' }),
   vault: readVaultKey,
   webhook: (_spec, key) => readWebhookKey(key),
 };
@@ -47,6 +48,11 @@ function readWith<Name extends BackendName>(backend: BackendOf<Name>, key: strin
   return reader(backend.spec, key);
 }
 
+/** Settings that cannot be read leave open which alias of its backend a key is. */
+function readUnmodelledKey(provider: string, key: string): KeyReading {
+  return SUPPORTED_PROVIDERS.includes(provider) ? readKeyOfUnknownStore(key) : readForeignKey(key);
+}
+
 /** What the store's backend makes of a key (admission.md 2.3); a key that could be understood as another is refused. */
 export function readKey(backend: StoreBackend, key: string): KeyReading {
   const rooted = ROOTED.includes(backend.name) && key.startsWith('/');
@@ -54,7 +60,9 @@ export function readKey(backend: StoreBackend, key: string): KeyReading {
   if (problem !== undefined) {
     return unreadable(problem);
   }
-  return backend.name === 'unsupported' ? readForeignKey(key) : readWith(backend, key);
+  return backend.name === 'unsupported'
+    ? readUnmodelledKey(backend.key, key)
+    : readWith(backend, key);
 }
 
 const VAULT_ALIAS = /^(?:[^/]+\/)?data\//u;
