@@ -109,6 +109,7 @@ export const FINDINGS = {
   'SPA-R008': 'policy without rules',
   'SPA-R009': 'duration of a constraint',
   'SPA-R010': 'name of the settings',
+  'SPA-R011': 'empty list in a policy',
   'SPA-V001': 'stored objects would newly be refused',
   'SPA-V002': 'stored objects not looked at',
 } as const satisfies Readonly<Record<string, string>>;

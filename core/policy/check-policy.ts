@@ -118,6 +118,29 @@ function durationFaults({ constraints }: SecretAccessPolicySpec): readonly Polic
       ];
 }
 
+interface Listed {
+  readonly path: string;
+  readonly list: readonly string[] | undefined;
+}
+
+/** Of a template that filled in nothing, mostly; in a rule it allows nothing, but here it would govern or deny nothing. */
+function emptyLists({ stores, deny }: SecretAccessPolicySpec): readonly PolicyFault[] {
+  const lists: readonly Listed[] = [
+    ...stores.flatMap(({ names, namespaces }, index) => [
+      { path: `spec.stores[${index}].names`, list: names },
+      { path: `spec.stores[${index}].namespaces`, list: namespaces },
+    ]),
+    ...deny.flatMap(({ keys, verbs, namespaces }, index) => [
+      { path: `spec.deny[${index}].keys`, list: keys },
+      { path: `spec.deny[${index}].verbs`, list: verbs },
+      { path: `spec.deny[${index}].namespaces.names`, list: namespaces?.names },
+    ]),
+  ];
+  return lists
+    .filter(({ list }) => list?.length === 0)
+    .map(({ path }) => fault('SPA-R011', path, 'is empty and so matches nothing; fill it'));
+}
+
 /** What a policy says that cannot be meant (admission.md 2.7). */
 export function checkPolicy(spec: SecretAccessPolicySpec): readonly PolicyFault[] {
   return [
@@ -135,5 +158,6 @@ export function checkPolicy(spec: SecretAccessPolicySpec): readonly PolicyFault[
     ...shadowFaults(spec),
     ...emptyFaults(spec),
     ...durationFaults(spec),
+    ...emptyLists(spec),
   ];
 }

@@ -77,6 +77,15 @@ function settings(
     : { config: lastGood?.config ?? DEFAULTS, configFindings: parsed.findings };
 }
 
+/** A stored object never changes: a change is another object. So one policy that changed does not have all the others read again. */
+const compilations = new WeakMap<RawObject, PolicyCompilation>();
+
+function compileOnce(raw: RawObject): PolicyCompilation {
+  const compilation = compilations.get(raw) ?? compilePolicy(raw);
+  compilations.set(raw, compilation);
+  return compilation;
+}
+
 function isSound({ faults }: PolicyCompilation): boolean {
   return faults.every(({ severity }) => severity === 'warning');
 }
@@ -90,9 +99,7 @@ export function compilePolicies(
   config: RawObject | undefined,
   lastGood?: CompiledPolicies,
 ): CompiledPolicies {
-  const compiled = policies
-    .map((raw) => compilePolicy(raw))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const compiled = policies.map(compileOnce).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const inForce = new Map<string, CompiledPolicy>();
   const problems: PolicyProblem[] = [];
   for (const compilation of compiled) {

@@ -98,6 +98,9 @@ function bindWhole(segments: readonly (readonly Piece[])[]): readonly string[] |
 
 /** `*` is any run of characters in a segment, `**` any number of segments, everything else itself. No regular expressions. */
 export function parseKeyPattern(text: string): PatternParsing {
+  if (text !== text.trim()) {
+    return { ok: false, message: 'begins or ends with white space', placeholder: false };
+  }
   const pieces = readPieces(text);
   if (typeof pieces === 'string') {
     return { ok: false, message: pieces, placeholder: true };

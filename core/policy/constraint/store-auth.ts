@@ -56,29 +56,45 @@ function isAkeylessExplicit(spec: JsonObject): boolean {
 
 function isAzureExplicit(spec: JsonObject): boolean {
   const type = textAt(spec, 'authType') || 'ServicePrincipal';
-  return type === 'ManagedIdentity'
-    ? textAt(spec, 'identityId') !== ''
-    : hasOne(spec, 'authSecretRef', 'serviceAccountRef');
+  switch (type) {
+    case 'ManagedIdentity':
+      return false; // one of the node's or Pod's that reads, whatever identityId chooses
+    case 'WorkloadIdentity':
+      return hasOne(spec, 'serviceAccountRef');
+    default:
+      return hasOne(spec, 'authSecretRef');
+  }
 }
+
+/** Oracle's principals but the user are those of the machine or Pod that reads. */
+function isOracleExplicit(spec: JsonObject): boolean {
+  return ['', 'UserPrincipal'].includes(textAt(spec, 'principalType')) && hasOne(spec, 'auth');
+}
+
+function hasOwnAuth(spec: JsonObject): boolean {
+  return hasOne(spec, 'auth');
+}
+
+function isGcpExplicit(spec: JsonObject): boolean {
+  const methods = authMethods('gcpsm', spec);
+  return methods.length > 0 && methods.every((name) => hasOne(objectAt(spec, 'auth'), name));
+}
+
+const EXPLICIT: Readonly<Record<string, (spec: JsonObject) => boolean>> = {
+  vault: isVaultExplicit,
+  openBao: isVaultExplicit,
+  akeyless: isAkeylessExplicit,
+  azurekv: isAzureExplicit,
+  aws: (spec) => hasOne(objectAt(spec, 'auth'), 'secretRef', 'jwt'),
+  kubernetes: (spec) => hasOne(spec, 'auth', 'authRef'),
+  gcpsm: isGcpExplicit,
+  oracle: isOracleExplicit,
+  fake: () => true,
+  webhook: () => true,
+};
 
 /** Would the store be read with an identity of its own, and not with that of the controller? (admission.md 2.2) */
 export function isAuthExplicit(provider: string, spec: JsonObject): boolean {
-  switch (provider) {
-    case 'vault':
-    case 'openBao':
-      return isVaultExplicit(spec);
-    case 'akeyless':
-      return isAkeylessExplicit(spec);
-    case 'azurekv':
-      return isAzureExplicit(spec);
-    case 'aws':
-      return hasOne(objectAt(spec, 'auth'), 'secretRef', 'jwt');
-    case 'kubernetes':
-      return hasOne(spec, 'auth', 'authRef');
-    case 'fake':
-    case 'webhook':
-      return true;
-    default:
-      return hasOne(spec, 'auth');
-  }
+  const isExplicit = EXPLICIT[provider] ?? hasOwnAuth;
+  return isExplicit(spec);
 }

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { RawObject } from '../../../../core/api/index.ts';
-import { conclude, evaluate, type PolicyRequest } from '../../../../core/policy/index.ts';
+import {
+  checkPolicyObject,
+  conclude,
+  evaluate,
+  type PolicyRequest,
+} from '../../../../core/policy/index.ts';
 import {
   aConfig,
   anExternalSecret,
@@ -111,6 +116,69 @@ describe('a store whose settings cannot be read', () => {
     expect(idsOf(anExternalSecret(['kv/data/team-b/x']), { policies, stores })).to.deep.equal([
       'SPA-K002 spec.data[0].remoteRef.key',
     ]);
+  });
+});
+
+describe('a policy that means less than it says', () => {
+  for (const [spec, path] of [
+    [{ stores: [{ kind: 'ClusterSecretStore', names: [] }] }, 'spec.stores[0].names'],
+    [{ stores: [{ kind: 'SecretStore', namespaces: [] }] }, 'spec.stores[0].namespaces'],
+    [{ deny: [{ name: 'd', keys: [] }] }, 'spec.deny[0].keys'],
+    [{ deny: [{ name: 'd', keys: ['a'], verbs: [] }] }, 'spec.deny[0].verbs'],
+    [
+      { deny: [{ name: 'd', keys: ['a'], namespaces: { names: [] } }] },
+      'spec.deny[0].namespaces.names',
+    ],
+  ] as const) {
+    it(`is refused where ${path} is an empty list`, () => {
+      const found = checkPolicyObject(aPolicy({ rules: EVERY, ...spec }));
+
+      expect(found.map((one) => `${one.severity} ${one.id} ${one.path}`)).to.deep.equal([
+        `error SPA-R011 ${path}`,
+      ]);
+    });
+  }
+
+  it('is refused where a pattern begins or ends with white space, since no key does', () => {
+    const found = checkPolicyObject(
+      aPolicy({ rules: EVERY, deny: [{ name: 'd', keys: ['team-b/* '] }] }),
+    );
+
+    expect(found.map(({ id, path }) => `${id} ${path}`)).to.deep.equal([
+      'SPA-R001 spec.deny[0].keys[0]',
+    ]);
+  });
+});
+
+describe('a store that must authenticate as itself', () => {
+  const limits = { store: { requireExplicitAuth: true } };
+  const policies = [aPolicy({ rules: EVERY, constraints: limits })];
+  const secret = { clientId: { name: 's', key: 'k' } };
+
+  for (const provider of [
+    { azurekv: { authType: 'WorkloadIdentity', authSecretRef: secret } },
+    { azurekv: { authType: 'ManagedIdentity', identityId: 'the-node-has-it' } },
+    { gcpsm: { auth: { secretRef: {} } } },
+    { oracle: { principalType: 'InstancePrincipal', auth: { user: 'u' } } },
+  ]) {
+    it(`is not ${JSON.stringify(provider)}`, () => {
+      const [name = ''] = Object.keys(provider);
+
+      expect(idsOf(aStore('vault-prod', provider), { policies })).to.deep.equal([
+        `SPA-C031 spec.provider.${name}`,
+      ]);
+    });
+  }
+
+  it('is one with a service account, a Secret or a user of its own', () => {
+    for (const provider of [
+      { azurekv: { authType: 'WorkloadIdentity', serviceAccountRef: { name: 'a' } } },
+      { azurekv: { authSecretRef: secret } },
+      { gcpsm: { auth: { workloadIdentity: { serviceAccountRef: { name: 'a' } } } } },
+      { oracle: { auth: { user: 'u' } } },
+    ]) {
+      expect(idsOf(aStore('vault-prod', provider), { policies })).to.deep.equal([]);
+    }
   });
 });
 
