@@ -1,9 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { checkCommand } from '../../cli/check/index.ts';
 import { devCommand } from '../../cli/dev/index.ts';
 import { createStyle } from '../../cli/style.ts';
 import { isObject, objectAt, systemClock } from '../../core/runtime/index.ts';
+import { runCommand } from '../support/cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -50,6 +52,16 @@ describe('pages', () => {
 });
 
 describe('README.md', () => {
+  it('shows what a policy refuses, as check says it', async () => {
+    const readme = text('README.md');
+    const command =
+      /npx sallyport (check examples\/policies\/refused\.yaml .*)/.exec(readme)?.[1] ?? '';
+    const { code, output } = await runCommand(checkCommand, command.split(' ').slice(1));
+
+    expect(code).to.equal(1);
+    expect(readme).to.include(output.trimEnd());
+  });
+
   it('shows what npm start prints', async function () {
     this.timeout(20_000);
     const written: string[] = [];
