@@ -11,6 +11,7 @@ import { createWebhookCertificates } from './certificates.ts';
 import type { WebhookConfig } from './config.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { podPlaces } from './pod-registration.ts';
+import { createPolicyStatus } from './policy/index.ts';
 import { createReviews } from './reviews.ts';
 import { createWebhookServer, SERVER_LIMITS } from './server.ts';
 import { createSnapshot } from './snapshot/index.ts';
@@ -39,7 +40,14 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
   const registry = createMetrics();
   const metrics = createWebhookMetrics(registry);
 
-  const snapshot = createSnapshot({ ...deps, watcher: api, onPolicies: () => undefined });
+  const snapshot = createSnapshot({
+    ...deps,
+    watcher: api,
+    onPolicies: () => {
+      policyStatus.changed();
+    },
+  });
+  const policyStatus = createPolicyStatus({ ...deps, snapshot });
   const certificates = createWebhookCertificates(config, {
     ...deps,
     podPlaces: () => podPlaces(snapshot),
@@ -59,7 +67,7 @@ export function composeWebhook(config: WebhookConfig, deps: WebhookDeps): Webhoo
   });
 
   return {
-    lifecycle: createLifecycle([snapshot, certificates, server], {
+    lifecycle: createLifecycle([snapshot, policyStatus, certificates, server], {
       log,
       clock,
       stopDeadlineMs: config.drainMs + STOP_MARGIN_MS,

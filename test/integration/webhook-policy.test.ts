@@ -198,6 +198,31 @@ describe('webhook policies over HTTPS', () => {
     expect((await ask(changed, update))['allowed']).to.equal(false);
   });
 
+  it('says in the status of a policy whether it compiles', async () => {
+    const status = async (name: string): Promise<RawObject> => {
+      const ended = AbortSignal.timeout(5_000);
+      for await (const event of api.watch(SECRET_ACCESS_POLICIES, {}, ended)) {
+        const object = event.type === 'put' ? event.object : {};
+        if (textAt(objectAt(object, 'metadata'), 'name') === name && 'status' in object) {
+          return objectAt(object, 'status');
+        }
+      }
+      throw new Error(`no status of ${name}`);
+    };
+
+    const rules = [{ name: 'r', keys: { allow: ['{{nonsense}}'] } }];
+    await put(SECRET_ACCESS_POLICIES, policy('unsound', { stores: [], rules }));
+    const [sound, unsound] = [await status('prod'), await status('unsound')];
+    await api.delete(SECRET_ACCESS_POLICIES, { namespace: '', name: 'unsound' }, {}, signal);
+
+    expect(sound['observedGeneration']).to.equal(1);
+    expect(objectsAt(sound, 'conditions')[0]).to.include({ type: 'Ready', status: 'True' });
+    expect(objectsAt(unsound, 'conditions')[0]).to.include({
+      status: 'False',
+      reason: 'DoesNotCompile',
+    });
+  }).timeout(12_000);
+
   it('only warns where the policy warns', async () => {
     const response = await ask(externalSecret('team-b/db', 'watched'));
 

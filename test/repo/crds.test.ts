@@ -10,6 +10,7 @@ interface Version {
   readonly served: boolean;
   readonly storage: boolean;
   readonly subresources: { readonly status?: object };
+  readonly additionalPrinterColumns?: readonly Readonly<Record<string, string>>[];
   readonly selectableFields?: readonly { readonly jsonPath: string }[];
   readonly schema: { readonly openAPIV3Schema: Node };
 }
@@ -116,6 +117,23 @@ describe('deploy/crds', () => {
       ['secretaccesspolicies.policy.sallyport.dev', 'v1alpha1'],
       ['secretaccessconfigs.policy.sallyport.dev', 'v1alpha1'],
     ]);
+  });
+
+  it('lets our own two kinds say in their status whether they compile', () => {
+    for (const { metadata, spec } of all.filter(isOurs)) {
+      const [version] = spec.versions;
+      const status = version?.schema.openAPIV3Schema.properties?.['status'];
+      expect(version?.subresources, metadata.name).to.deep.equal({ status: {} });
+      expect(Object.keys(status?.properties ?? {})).to.have.members([
+        'observedGeneration',
+        'conditions',
+      ]);
+      expect(version?.additionalPrinterColumns).to.deep.include({
+        name: 'Ready',
+        type: 'string',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].status',
+      });
+    }
   });
 
   it('carries short names, category, label and status subresource', () => {
