@@ -1,8 +1,9 @@
 const LIMIT = 120;
-const INVISIBLE = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]/gu;
+const INVISIBLE = /[\p{Cf}\u007f-\u00a0\u2028-\u202f]/gu;
 
 function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 /** Text of a user as a message may show it: JSON-escaped, what cannot be seen too, cut at 120 characters. */

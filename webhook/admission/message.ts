@@ -6,9 +6,9 @@ const MAX_SUBJECT_LENGTH = 120;
 export const MAX_FINDINGS = 20;
 const MAX_LINKS = 3;
 
-/** Text of the user's on one line, without characters that a terminal would obey. */
+/** Text of the user's on one line, without characters that a terminal would obey, or that reorder or hide others. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) => {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
     return `\\u${code}`;
   });

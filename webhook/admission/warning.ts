@@ -4,7 +4,7 @@ const MAX_WARNINGS = 8;
 
 function clean(text: string): string {
   const whole = text.replaceAll(/\p{Cs}/gu, '\ufffd');
-  const runes = Array.from(whole.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim());
+  const runes = Array.from(whole.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim());
   return runes.length <= MAX_RUNES ? runes.join('') : `${runes.slice(0, MAX_RUNES - 1).join('')}…`;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Finding } from '../../../../core/api/index.ts';
+import { type Finding, quote } from '../../../../core/api/index.ts';
 import { describeDenial } from '../../../../webhook/admission/message.ts';
 
 const subject = {
@@ -66,6 +66,14 @@ describe('denial message', () => {
     expect(message.split('\n')[1]).to.equal(
       String.raw` 1. spec.x: a\u000ab\u001b[31mred\u009b1m\u2028end\ud800 [SPA-S001]`,
     );
+  });
+
+  it('shows characters that would reorder or hide what stands beside them', () => {
+    const hidden = finding('spec.a\u2066b\u202e', `no \u200b: ${quote('x\u2067y')}`);
+    const message = describeDenial(subject, [hidden]);
+
+    expect(message).not.to.match(/\p{Cf}/u);
+    expect(message).to.include('spec.a\\u2066b\\u202e').and.to.include('"x\\u2067y"');
   });
 
   it('stops at twenty findings and says how many more there are', () => {
