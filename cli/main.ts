@@ -13,11 +13,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 // `sallyport check … | head`: a reader who has seen enough is no fault, and the exit code still says the verdict.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    throw error;
-  }
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+  });
+}
 
 const deps: CommandDeps = {
   write: (text) => void process.stdout.write(text),

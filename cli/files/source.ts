@@ -43,7 +43,11 @@ export async function readSources(
     const names = path === '-' ? undefined : await reader.list(path);
     if (names === undefined) {
       met += 1;
-      files.set(path, { name: path, text: decode(await readBytes(path, reader)) });
+      const text = decode(await readBytes(path, reader));
+      if (path === '-' && text.trim() === '') {
+        throw new AppError('CONFIG_INVALID', NOTHING_PIPED);
+      }
+      files.set(path, { name: path, text });
       return;
     }
     for (const name of names.toSorted()) {
@@ -69,6 +73,9 @@ export async function readSources(
   }
   return { files: [...files.values()], unreadable };
 }
+
+const NOTHING_PIPED =
+  'standard input is empty; did the command before the pipe fail? (in bash: set -o pipefail)';
 
 /** What a repository keeps for its tools. */
 const SKIPPED = /^(?:\.|node_modules$)/;

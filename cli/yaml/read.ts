@@ -83,7 +83,7 @@ function objectsOf(chunk: ParsedChunk, node: unknown, value: unknown): YamlStrea
     return { objects: [], problems: [{ id: 'SPA-Y006', position, message }] };
   }
   const items: unknown = value['items'];
-  if (value['kind'] === 'List' && Array.isArray(items)) {
+  if (String(value['kind']).endsWith('List') && Array.isArray(items)) {
     const nodes = isMap(node) ? node.get('items') : undefined;
     const streams = items.map((item: unknown, index) =>
       objectsOf(chunk, isSeq(nodes) ? nodes.items[index] : undefined, item),
