@@ -13,6 +13,7 @@ import { directiveProblem } from './yaml-directive.ts';
 import { passedEscapeProblem } from './yaml-escape.ts';
 import { located, yamlProblem } from './yaml-problem.ts';
 import { readYaml, yaml } from './yaml-read.ts';
+import { TAB_BEHIND, tabInItem } from './yaml-tab.ts';
 
 const OPTIONS = {
   version: '1.1',
@@ -48,6 +49,7 @@ export function parseYaml(bytes: ByteString, budget: Budget): GoValue {
     return null;
   }
   checkEscapes(document);
+  checkTabs(document.source);
   return readYaml(document, budget);
 }
 
@@ -61,6 +63,30 @@ function checkEscapes({ document, source }: Read): void {
       if (found !== undefined) {
         const line = source.slice(0, range[0] + found.offset).split('\n').length - 1;
         throw new FunctionError(`yaml: ${located(found.problem, line)}`);
+      }
+    },
+  });
+}
+
+function checkTabs(source: string): void {
+  if (!TAB_BEHIND.test(source)) {
+    return;
+  }
+  const [document] = yaml.get().parseAllDocuments(source, { ...OPTIONS, keepSourceTokens: true });
+  if (document === undefined || !('contents' in document)) {
+    return;
+  }
+  yaml.get().visit(document, {
+    Collection: (_key, { srcToken }) => {
+      if (srcToken?.type !== 'block-seq' && srcToken?.type !== 'block-map') {
+        return;
+      }
+      const found = srcToken.items.map(tabInItem).find((offset) => offset !== undefined);
+      if (found !== undefined) {
+        const line = source.slice(0, found).split('\n').length - 1;
+        throw new FunctionError(
+          `yaml: ${located('found character that cannot start any token', line)}`,
+        );
       }
     },
   });
